@@ -1,0 +1,1 @@
+"""What the plan's clinical policies say, and since when. Never imports reviews."""

@@ -1,0 +1,64 @@
+"""Keeps the code index in step with what is approved, withdrawn and retired.
+
+Runs inside the act that changes a policy's terms. Rows that no longer tell the truth are
+superseded and new ones recorded, so that "as known at" can still be answered.
+"""
+
+from datetime import date, datetime, timedelta
+
+from clinical_policies.models import ListedCode, Policy, PolicyVersion, Retirement
+from clinical_policies.models.code_entry import ALWAYS
+from clinical_policies.rules.codes import Range, expand
+from clinical_policies.rules.lines_of_business import bits
+
+
+def list_codes(policy: Policy, *, now: datetime) -> None:
+    """Bring the index of one policy to what its versions say now."""
+    wanted = {_key(row): row for row in _rows(policy, now)}
+    listed = ListedCode.objects.known(None).filter(version__policy=policy)
+    standing = {_key(row): row.pk for row in listed}
+    gone = [pk for key, pk in standing.items() if key not in wanted]
+    ListedCode.objects.filter(pk__in=gone).update(superseded_at=now)
+    ListedCode.objects.bulk_create(
+        row for key, row in wanted.items() if key not in standing
+    )
+
+
+def terms(policy: Policy) -> list[tuple[PolicyVersion, date, date]]:
+    """Each version with its first and last day, both inclusive, as known now."""
+    versions = list(
+        PolicyVersion.objects.known(None)
+        .filter(policy=policy)
+        .order_by("effective_date")
+        .prefetch_related("codes")
+    )
+    retired = Retirement.objects.filter(policy=policy).first()
+    end = retired.effective_date - timedelta(days=1) if retired else ALWAYS
+    found = []
+    for version, later in zip(versions, [*versions[1:], None], strict=True):
+        first = version.effective_date
+        last = later.effective_date - timedelta(days=1) if later else ALWAYS  # type: ignore[operator]
+        if first is not None and first <= min(last, end):
+            found.append((version, first, min(last, end)))
+    return found
+
+
+def _rows(policy: Policy, now: datetime) -> list[ListedCode]:
+    return [
+        ListedCode(
+            system=entry.system,
+            code=code,
+            valid_from=first,
+            valid_to=last,
+            lines_of_business=bits(version.lines_of_business),
+            version=version,
+            recorded_at=now,
+        )
+        for version, first, last in terms(policy)
+        for entry in version.codes.all()
+        for code in expand(Range(entry.code, entry.end or entry.code))
+    ]
+
+
+def _key(row: ListedCode) -> tuple[object, ...]:
+    return (row.version_id, row.system, row.code, row.valid_from, row.valid_to)

@@ -1,0 +1,1 @@
+"""Cases of prior authorization: findings, determinations, deadlines and letters."""

@@ -1,0 +1,371 @@
+"""A case's letters: the draft people write, the facts it is filled from, its issue.
+
+A notice is composed, checked element by element, set as PDF, checked again on the final
+bytes and stored, all inside the act that decides. A letter that lacks an element is a
+`Refused` that names it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.utils.timezone import localtime
+
+from policyportal.accounts.models import User
+from policyportal.accounts.rules.access import allowed
+from policyportal.accounts.rules.refusal import Refused
+from reviews.letters import languages, typesetting
+from reviews.models import (
+    Case,
+    Determination,
+    LetterDraft,
+    Notice,
+    NoticeLine,
+    Provider,
+    ServiceLine,
+    Signature,
+)
+from reviews.rules import authority
+from reviews.rules import letters as rules
+from reviews.rules.letters import facts as letter
+
+from .projecting import project
+from .standing import (
+    acting_on,
+    current_determination,
+    current_finding,
+    day_of,
+    person,
+    require,
+    standing,
+)
+
+DRAFTED = (
+    "reason",
+    "other_care",
+    "clinical_reason",
+    "records_considered",
+    "plain_diagnosis",
+    "plain_services",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was, or would be, decided about one line."""
+
+    outcome: str
+    rationale: str = ""
+    individual_review: str = ""
+
+
+def draft_of(case: Case) -> LetterDraft:
+    """The case's draft, or a new one that nobody saved yet."""
+    return LetterDraft.objects.filter(case=case).first() or LetterDraft(case=case)
+
+
+def save_draft(
+    actor: User,
+    case: Case,
+    *,
+    edition: int,
+    now: datetime,
+    token: str | None = None,
+    **texts: Any,
+) -> LetterDraft:
+    """Save what was written into the draft; an older form never overwrites a newer."""
+    with acting_on(actor, "letter.drafted", case, now=now, token=token) as locked:
+        if not allowed(actor.roles, "letter.preview"):
+            raise Refused(f"{actor} may not draft letters.")
+        draft = draft_of(locked)
+        if draft.edition != edition:
+            raise Refused(
+                "Somebody saved this draft after you opened it.",
+                remedy="Your text is kept below. Open the case anew and add it.",
+                status=409,
+            )
+        for name in DRAFTED:
+            setattr(draft, name, texts.get(name, getattr(draft, name)))
+        draft.edition += 1
+        draft.save()
+        project(locked, now=now)
+    return draft
+
+
+def issue_approval(
+    actor: User, case: Case, *, now: datetime, token: str | None = None
+) -> list[Notice]:
+    """Issue the letters of a case that nobody denied; closes the case."""
+    with acting_on(actor, "letter.issued", case, now=now, token=token) as locked:
+        require(authority.issue_approval(person(actor, now=now), standing(locked)))
+        notices = issue(actor, locked, decided_lines(locked), signature=None, now=now)
+    return notices
+
+
+def issue(
+    actor: User,
+    case: Case,
+    decided: Mapping[int, Decided],
+    *,
+    signature: Signature | None,
+    now: datetime,
+) -> list[Notice]:
+    """Make and store the letters to member and provider; inside an act that decides."""
+    notices = []
+    member_hash = ""
+    for recipient in (rules.MEMBER, rules.PROVIDER):
+        facts = letter_facts(
+            case, decided, decider=actor, now=now, member_letter_hash=member_hash
+        )
+        notice = _make(actor, case, facts, recipient, signature, now)
+        member_hash = member_hash or notice.content_hash
+        notices.append(notice)
+    case.stage = Case.Stage.CLOSED
+    case.closed_at = now
+    project(case, now=now)
+    return notices
+
+
+def kind_of(decided: Mapping[int, Decided]) -> str:
+    """Which letter the outcomes make: approval, adverse or partial."""
+    outcomes = [each.outcome for each in decided.values()]
+    adverse = any(outcome in Determination.DENIALS for outcome in outcomes)
+    if not adverse:
+        return Notice.Kind.APPROVAL
+    return Notice.Kind.PARTIAL if "approved" in outcomes else Notice.Kind.ADVERSE
+
+
+def compose(
+    facts: letter.LetterFacts, recipient: str
+) -> tuple[rules.LetterContent, tuple[rules.ElementResult, ...]]:
+    """A letter's content and what its check says, before anything is decided."""
+    kind = rules.ADVERSE if facts.adverse_lines else rules.APPROVAL
+    content = rules.compose(kind, recipient, facts)
+    return content, rules.check(content, facts)
+
+
+def decided_lines(case: Case) -> dict[int, Decided]:
+    """The determinations that stand, by line number; lines closed undecided left out."""
+    lines = case.lines.prefetch_related("determinations")
+    found = {line.number: current_determination(line) for line in lines}
+    return {
+        number: Decided(row.outcome, row.rationale, row.individual_review)
+        for number, row in found.items()
+        if row and row.outcome not in Determination.CLOSURES
+    }
+
+
+def letter_facts(
+    case: Case,
+    decided: Mapping[int, Decided],
+    *,
+    decider: User | None,
+    now: datetime,
+    member_letter_hash: str = "",
+) -> letter.LetterFacts:
+    """Everything a letter of the case is written from, gathered once."""
+    draft = draft_of(case)
+    lines = list(
+        case.lines.prefetch_related(
+            "findings__version__policy", "findings__criterion", "answers"
+        )
+    )
+    diagnoses = {row.letter: row for row in case.diagnoses.all()}
+    received_on = day_of(case.received_at)
+    governing = min(line.governing_day(received_on) for line in lines)
+    first = next(iter(decided.values()), None)
+    return letter.LetterFacts(
+        plan=plan_facts(),
+        member=letter.MemberFacts(
+            name=str(case.member),
+            address_lines=tuple(case.member.address_lines()),
+            number=case.member.number,
+            birth_date=case.member.born,
+            preferred_language=case.member.language,
+            representative=case.member.representative,
+        ),
+        case_number=case.number,
+        letter_date=day_of(now),
+        issued_at=_local(now),
+        received_at=_local(case.received_at),
+        requesting=_provider(case.requesting_provider),
+        servicing=_provider(case.servicing_provider),
+        lines=tuple(
+            _line(line, decided[line.number], diagnoses, draft)
+            for line in lines
+            if line.number in decided
+        ),
+        age_on_governing_date=case.member.age_on(governing),
+        languages=languages.notices(),
+        languages_version=languages.VERSION,
+        line_of_business=case.line_of_business,
+        priority=case.priority,
+        decided_by=_decider(decider),
+        reason=draft.reason,
+        other_care=draft.other_care,
+        clinical_rationale=draft.clinical_reason or (first.rationale if first else ""),
+        individual_review=next(
+            (each.individual_review for each in decided.values()
+             if each.individual_review), "",
+        ),
+        records_considered=tuple(
+            line.strip() for line in draft.records_considered.splitlines() if line.strip()
+        ),
+        authorization_number=case.number,
+        due_at=_local(case.due_at) if case.due_at else None,
+        member_letter_hash=member_letter_hash,
+        samples_allowed=settings.PORTAL_MODE != "production",
+        internal_texts=_internal_texts(case),
+    )  # fmt: skip
+
+
+def plan_facts() -> letter.PlanFacts:
+    """The plan as letters name it, from its settings."""
+    plan = settings.PLAN
+    names = {each.name for each in fields(letter.PlanFacts)}
+    same = {name: getattr(plan, name) for name in names if hasattr(plan, name)}
+    return letter.PlanFacts(
+        **same, address_lines=(plan.address,), fax=plan.appeals_fax
+    )
+
+
+def _make(
+    actor: User,
+    case: Case,
+    facts: letter.LetterFacts,
+    recipient: str,
+    signature: Signature | None,
+    now: datetime,
+) -> Notice:
+    content, drafted = compose(facts, recipient)
+    _refuse(rules.blocking(drafted))
+    pdf = typesetting.render(content, timestamp=now)
+    checked = rules.check(content, facts, **typesetting.read_back(pdf))
+    _refuse(rules.blocking(checked))
+    notice = Notice.objects.create(
+        case=case,
+        kind=_notice_kind(facts),
+        recipient=recipient,
+        language=content.language,
+        content=rules.as_data(content),
+        content_hash=rules.content_hash(content),
+        checks=[result.as_data() for result in checked],
+        template_version=f"{content.template} {content.template_version}",
+        renderer_version=typesetting.RENDERER_VERSION,
+        pdf=pdf,
+        pdf_hash=sha256(pdf).hexdigest(),
+        signature=signature,
+        issued_by=actor,
+        issued_at=now,
+    )
+    told = Determination.objects.filter(line__case=case).exclude(
+        outcome__in=Determination.CLOSURES
+    )
+    for determination in told:
+        NoticeLine.objects.create(notice=notice, determination=determination)
+    return notice
+
+
+def _notice_kind(facts: letter.LetterFacts) -> str:
+    if not facts.adverse_lines:
+        return Notice.Kind.APPROVAL
+    return Notice.Kind.PARTIAL if facts.is_partial else Notice.Kind.ADVERSE
+
+
+def _refuse(lacking: Sequence[rules.ElementResult]) -> None:
+    if not lacking:
+        return
+    first = lacking[0]
+    more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+    raise Refused(
+        f"The letter lacks {first.id}{more}: {first.detail}",
+        citation=first.citation,
+        remedy=first.remedy,
+        status=422,
+    )
+
+
+def _line(
+    line: ServiceLine,
+    decided: Decided,
+    diagnoses: Mapping[str, Any],
+    draft: LetterDraft,
+) -> letter.LineFacts:
+    finding = current_finding(line)
+    answers = {answer.question: answer.value for answer in line.answers.all()}
+    code = finding.diagnosis if finding else ""
+    treated = next(
+        (row for row in diagnoses.values() if row.code == code),
+        diagnoses.get(line.pointers[:1] or "A"),
+    )
+    plain = draft.plain_services.get(str(line.number)) or line.plain_words
+    return letter.LineFacts(
+        number=line.number,
+        system=line.system,
+        code=line.code,
+        units=line.units,
+        plain_service=plain,
+        outcome=letter.APPROVED if decided.outcome == "approved" else letter.DENIED,
+        diagnosis_code=treated.code if treated else "",
+        diagnosis_plain=draft.plain_diagnosis
+        or (treated.description if treated else ""),
+        modifiers=line.modifier_list(),
+        first_date=line.first_date,
+        last_date=line.last_date,
+        reason_kind=decided.outcome.removeprefix("denied_")
+        if decided.outcome != "approved"
+        else "",
+        rule=_rule(finding),
+        criteria_used=answers.get("criteria_used", ""),
+    )
+
+
+def _rule(finding: Any) -> letter.RuleFacts | None:
+    if finding is None or finding.version is None or finding.criterion is None:
+        return None
+    version = finding.version
+    return letter.RuleFacts(
+        title=version.title,
+        reference=version.policy.reference_number,
+        label=f"{finding.criterion.path}.",
+        effective=version.effective_date,
+        revised=f"{version.revised:%m/%y}",
+    )
+
+
+def _provider(provider: Provider) -> letter.ProviderFacts:
+    name, _, credentials = provider.name.partition(", ")
+    return letter.ProviderFacts(
+        name=name,
+        npi=provider.npi,
+        credentials=credentials,
+        place=", ".join(filter(None, (provider.city, provider.state))),
+    )
+
+
+def _decider(user: User | None) -> letter.DeciderFacts | None:
+    if user is None:
+        return None
+    return letter.DeciderFacts(
+        name=user.full_name,
+        credentials=user.credentials,
+        title=user.title,
+        specialty=user.specialty,
+        specialty_plain=user.specialty_plain,
+        pronoun=user.pronoun,
+        license_state=user.license_state,
+    )
+
+
+def _internal_texts(case: Case) -> tuple[str, ...]:
+    notes = case.notes.values_list("text", flat=True)
+    comments = case.referrals.values_list("comment", flat=True)
+    return (*notes, *comments)
+
+
+def _local(moment: datetime) -> datetime:
+    return localtime(moment)
+

@@ -1,0 +1,361 @@
+"""The request as it is entered: who, when, what, for which diagnoses.
+
+One form, a formset of diagnoses and a formset of lines, read together: a diagnosis is
+checked against the release in force on the governing day, a line's pointers against the
+diagnoses. Nothing is decided here; `RequestForms.request()` is what the act takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
+
+from clinical_policies.models import Code
+from clinical_policies.rules.codes import (
+    Change,
+    laterality_conflict,
+    normalise_diagnosis,
+    normalise_modifiers,
+    normalise_npi,
+    normalise_place,
+    normalise_procedure,
+    normalise_units,
+)
+from reviews.acts.opening import LETTERS, DiagnosisInput, LineInput, RequestInput
+from reviews.models import Case, Member, Provider
+
+from .fields import DayField, ReadField, TimeField
+
+MOST_LINES = 50
+
+
+class ReadForm(forms.Form):
+    """A form that says what it read differently (`changes`) and recognised (`notes`)."""
+
+    called = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.changes: dict[str, Change] = {}
+        self.notes: dict[str, str] = {}
+        self.offers: dict[str, str] = {}
+
+    def clean(self) -> dict[str, Any]:
+        """Collect what reading changed."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, read in cleaned.items():
+            for change in getattr(read, "changes", ()):
+                self.changes[name] = change
+        return cleaned
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Keep the offer that came with a refusal, so that one click accepts it."""
+        refused = (getattr(error, "params", None) or {}).get("refused")
+        if field and getattr(refused, "offer", None):
+            self.offers[field] = refused.offer
+        super().add_error(field, error)
+
+
+class RequestForm(ReadForm):
+    """How the request came, for whom, from whom."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    edition = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    received_on = DayField(label="Received on")
+    received_time = TimeField(label="At, Pacific time")
+    channel = forms.ChoiceField(label="Came by", choices=Case.Channel.choices)
+    priority = forms.ChoiceField(
+        choices=Case.Priority.choices, initial="standard", widget=forms.RadioSelect
+    )
+    review_type = forms.ChoiceField(
+        label="Review",
+        choices=Case.ReviewType.choices,
+        initial="prospective",
+        widget=forms.RadioSelect,
+    )
+    member_words = forms.CharField(
+        label="Name or member ID", max_length=120, required=False
+    )
+    member = forms.ModelChoiceField(
+        Member.objects.all(), to_field_name="number", required=False
+    )
+    requesting_npi = ReadField(normalise_npi, label="Requesting, NPI")
+    servicing_npi = ReadField(normalise_npi, label="Servicing, NPI")
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        self.found: list[Member] = []
+
+    def clean_requesting_npi(self) -> Provider:
+        """The provider who asks."""
+        return self._provider("requesting_npi")
+
+    def clean_servicing_npi(self) -> Provider:
+        """The provider who gives the care."""
+        return self._provider("servicing_npi")
+
+    def clean(self) -> dict[str, Any]:
+        """Choose the member, check the moment of receipt and the coverage."""
+        cleaned = super().clean()
+        self._choose_member(cleaned)
+        received = self._received(cleaned)
+        if received and cleaned.get("member"):
+            self._cover(cleaned, cleaned["member"], received)
+        cleaned["received_at"] = received
+        return cleaned
+
+    def _provider(self, field: str) -> Provider:
+        read = self.cleaned_data[field]
+        for change in read.changes:
+            self.changes[field] = change
+        provider = Provider.objects.filter(npi=read.code).first()
+        if provider is None:
+            raise ValidationError(
+                f"No provider with NPI {read.code} is in the directory."
+                " Compare it with the request, or ask your lead to add the provider."
+            )
+        self.notes[field] = f"{provider.name}, {provider.specialty}".rstrip(", ")
+        return provider
+
+    def _choose_member(self, cleaned: dict[str, Any]) -> None:
+        words = cleaned.get("member_words") or ""
+        if words:
+            self.found = list(
+                Member.objects.matching(words).prefetch_related("coverages")
+            )
+        chosen = cleaned.get("member")
+        if chosen is None and len(self.found) == 1:
+            cleaned["member"] = chosen = self.found[0]
+        if chosen is not None or "member" in self.errors:
+            return
+        if not words:
+            self.add_error("member_words", "Say whom the request is for.")
+        elif self.found:
+            self.add_error(
+                "member_words", f"{len(self.found)} members match. Choose one below."
+            )
+        else:
+            self.add_error("member_words", f"No member matches “{words}”.")
+
+    def _received(self, cleaned: dict[str, Any]) -> datetime | None:
+        day, time = cleaned.get("received_on"), cleaned.get("received_time")
+        if day is None or time is None:
+            return None
+        received = datetime.combine(day, time, ZoneInfo(settings.TIME_ZONE))
+        if received > self.now:
+            self.add_error(
+                "received_on", f"{received:%b %-d, %Y, %-I:%M %p} is still to come."
+            )
+        return received
+
+    def _cover(
+        self, cleaned: dict[str, Any], member: Member, received: datetime
+    ) -> None:
+        coverage = member.coverages.on(received.date()).first()
+        if coverage is None:
+            self.add_error(
+                "member_words",
+                f"{member} ({member.number}) has no coverage on"
+                f" {received:%b %-d, %Y}, the day of receipt.",
+            )
+            return
+        cleaned["line_of_business"] = coverage.line_of_business
+
+
+class DiagnosisForm(ReadForm):
+    """One diagnosis. Its letter is its place."""
+
+    description = ""
+    code = ReadField(normalise_diagnosis, label="Diagnosis", required=False)
+
+
+class LineForm(ReadForm):
+    """One service line."""
+
+    code = ReadField(normalise_procedure, label="Code", required=False)
+    modifiers = ReadField(normalise_modifiers, label="Modifiers", required=False)
+    units = ReadField(normalise_units, label="Units", required=False, initial="1")
+    first_date = DayField(label="First day", required=False)
+    last_date = DayField(label="Last day", required=False)
+    place = ReadField(normalise_place, label="Place", required=False)
+    pointers = forms.MultipleChoiceField(
+        label="Treats",
+        choices=[(letter, letter) for letter in LETTERS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A line has a code; its last day is not before its first."""
+        cleaned = super().clean()
+        typed = any(cleaned.get(name) for name in ("modifiers", "first_date", "place"))
+        if typed and not cleaned.get("code") and "code" not in self.errors:
+            self.add_error("code", "Code is empty: type the procedure code.")
+        first, last = cleaned.get("first_date"), cleaned.get("last_date")
+        if last and not first and "first_date" not in self.errors:
+            self.add_error("first_date", "First day is empty, the last one is not.")
+        if first and last and last < first:
+            self.add_error(
+                "last_date",
+                f"{last:%m/%d/%Y} is before the first day, {first:%m/%d/%Y}.",
+            )
+        return cleaned
+
+    def entered(self) -> LineInput:
+        """The line as the act takes it."""
+        read = self.cleaned_data
+        modifiers = read["modifiers"].modifiers if read["modifiers"] else ()
+        return LineInput(
+            system=read["code"].system,
+            code=read["code"].code,
+            typed=self["code"].data or "",
+            modifiers=(*read["code"].modifiers, *modifiers),
+            units=int(read["units"].code) if read["units"] else 1,
+            first_date=read["first_date"],
+            last_date=read["last_date"],
+            place=read["place"].code if read["place"] else "",
+            pointers="".join(read["pointers"]),
+        )
+
+
+Diagnoses = formset_factory(
+    DiagnosisForm, extra=0, min_num=1, max_num=12, validate_max=True
+)
+Lines = formset_factory(
+    LineForm, extra=0, min_num=1, max_num=MOST_LINES, validate_max=True
+)
+
+
+class RequestForms:
+    """The three forms of a request, bound, checked and read together."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        now: datetime,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        first = initial or {}
+        self.request_form = RequestForm(data, now=now, initial=first.get("request"))
+        self.diagnoses: BaseFormSet[DiagnosisForm] = Diagnoses(
+            data, prefix="dx", initial=first.get("diagnoses")
+        )
+        self.lines: BaseFormSet[LineForm] = Lines(
+            data, prefix="line", initial=first.get("lines")
+        )
+        for letter, form in zip(LETTERS, self.diagnoses.forms, strict=False):
+            form.called = f"Diagnosis {letter}"
+        for number, line in enumerate(self.lines.forms, start=1):
+            line.called = f"Line {number}"
+
+    @property
+    def every(self) -> tuple[Any, ...]:
+        """All of them, in the page's order: for the summary of errors."""
+        return (self.request_form, self.diagnoses, self.lines)
+
+    def is_valid(self) -> bool:
+        """Whether the request can be opened. Fills in what only the whole can tell."""
+        alone = [form.is_valid() for form in self.every]
+        self._check_diagnoses()
+        self._check_lines()
+        return all(alone) and not any(self._errors())
+
+    def request(self) -> RequestInput:
+        """The request as the act takes it. Only after `is_valid`."""
+        read = self.request_form.cleaned_data
+        return RequestInput(
+            member=read["member"],
+            line_of_business=read["line_of_business"],
+            received_at=read["received_at"],
+            channel=read["channel"],
+            priority=read["priority"],
+            review_type=read["review_type"],
+            requesting_provider=read["requesting_npi"],
+            servicing_provider=read["servicing_npi"],
+            diagnoses=[entry for _, entry in self.entered_diagnoses()],
+            lines=[form.entered() for form in self._filled(self.lines)],
+        )
+
+    def entered_diagnoses(self) -> Iterator[tuple[str, DiagnosisInput]]:
+        """Each readable diagnosis under its letter."""
+        for letter, form in zip(LETTERS, self.diagnoses.forms, strict=False):
+            read = getattr(form, "cleaned_data", {}).get("code")
+            if read:
+                typed = form["code"].data or ""
+                yield letter, DiagnosisInput(read.code, typed, form.description)
+
+    def governing_day(self) -> date | None:
+        """The earliest first day of a line, else the day of receipt."""
+        days = [
+            form.cleaned_data["first_date"]
+            for form in self.lines.forms
+            if getattr(form, "cleaned_data", {}).get("first_date")
+        ]
+        received = getattr(self.request_form, "cleaned_data", {}).get("received_on")
+        return min(days) if days else received
+
+    def _filled(self, formset: BaseFormSet[Any]) -> list[Any]:
+        return [
+            form
+            for form in formset.forms
+            if getattr(form, "cleaned_data", {}).get("code")
+        ]
+
+    def _check_diagnoses(self) -> None:
+        day, seen = self.governing_day(), dict[str, str]()
+        for letter, form in zip(LETTERS, self.diagnoses.forms, strict=False):
+            read = getattr(form, "cleaned_data", {}).get("code")
+            if not read:
+                continue
+            if read.code in seen:
+                form.add_error("code", f"{read.code} is diagnosis {seen[read.code]}.")
+            seen[read.code] = letter
+            if day:
+                _check_existence(form, read.code, day)
+        if not seen and not any(self.diagnoses.errors):
+            self.diagnoses.forms[0].add_error("code", "A request has a diagnosis.")
+
+    def _check_lines(self) -> None:
+        letters = dict(self.entered_diagnoses())
+        filled = self._filled(self.lines)
+        if not filled and not any(self.lines.errors):
+            self.lines.forms[0].add_error("code", "Code is empty: a request has a line.")
+        for form in filled:
+            pointers = form.cleaned_data.get("pointers") or []
+            for letter in pointers:
+                if letter not in letters:
+                    form.add_error("pointers", f"There is no diagnosis {letter}.")
+            modifiers = form.cleaned_data.get("modifiers")
+            for letter in pointers if modifiers else []:
+                words = letters[letter].description if letter in letters else ""
+                conflict = laterality_conflict(modifiers.modifiers, words)
+                if conflict:
+                    form.notes["modifiers"] = conflict
+
+    def _errors(self) -> Iterator[bool]:
+        yield bool(self.request_form.errors)
+        for formset in (self.diagnoses, self.lines):
+            yield from (bool(form.errors) for form in formset.forms)
+
+
+def _check_existence(form: DiagnosisForm, code: str, day: date) -> None:
+    """Refuse what the release in force on the day lacks, or can't be billed."""
+    found = Code.objects.diagnosis(code, on=day)
+    if refused := found.refusal():
+        form.add_error(
+            "code",
+            ValidationError(str(refused), code="refused", params={"refused": refused}),
+        )
+    else:
+        form.notes["code"] = found.warning() or found.description
+        form.description = found.description

@@ -1,0 +1,2 @@
+from simple_history.models import HistoricalQuerySet as HistoricalQuerySet
+from simple_history.models import HistoryManager as HistoryManager
