@@ -56,17 +56,18 @@ fix: develop ## what ruff can mend by itself
 types: develop ## mypy alone
 	@PORTAL_MODE=test $(PYTHON) -m mypy
 
-bench: develop ## the benchmarks; each ends with one line of JSON
+bench: .venv/peers.installed ## the benchmarks; each ends with one line of JSON
 	@for file in benchmarks/[a-z]*.py; do $(PYTHON) $$file || exit 1; done
 
 screenshots: develop browser ## the pictures in docs/, taken from the demo
 	@$(PYTHON) -m tests.browser.screenshots
 
-lock: develop ## make the locks anew from requirements.in and requirements-dev.in
+lock: develop ## make the locks anew from the requirements.in files
 	@$(PYTHON) -m uv --version >/dev/null 2>&1 || $(PYTHON) -m pip install --quiet uv
-	@for file in requirements requirements-dev; do $(PYTHON) -m uv pip compile --quiet \
-		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --no-header $$file.in -o $$file.txt || exit 1; done
+	@for file in requirements requirements-dev benchmarks/requirements; do \
+		$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --no-header \
+		$$file.in -o $$file.txt || exit 1; done
 
 clean: ## everything that was made here: .venv/, var/ and caches
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -83,6 +84,11 @@ clean: ## everything that was made here: .venv/, var/ and caches
 .venv/development.installed: requirements-dev.txt | .venv/made
 	@echo "Installing what the tests need into .venv (two minutes, the first time)."
 	@$(PIP) -r $< && touch $@ .venv/runtime.installed
+
+.venv/peers.installed: benchmarks/requirements.txt .venv/development.installed
+	@echo "Installing what the benchmarks compare with into .venv."
+	@$(PIP) -r $< || echo "Not every peer installs here; the others are timed."
+	@touch $@
 
 develop: .venv/development.installed
 

@@ -12,10 +12,14 @@ class Choice(str):
     """
 
     __slots__ = ("hint", "icon", "tone")
+    hint: str
+    icon: str
+    tone: str
 
     def __new__(
         cls, words: str, *, hint: str = "", tone: str = "", icon: str = ""
     ) -> Self:
+        """Make the words, with what stands around them."""
         choice = super().__new__(cls, words)
         choice.hint = hint
         choice.tone = tone

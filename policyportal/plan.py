@@ -45,12 +45,12 @@ def plan_from(table: Mapping[str, Any]) -> Plan:
     Raises BadPlan, naming key, value and rule. A file that names no `sample` is a
     plan's own.
     """
-    kinds = {field.name: type(field.default) for field in fields(Plan)}
+    kinds: dict[str, type] = {field.name: type(field.default) for field in fields(Plan)}
     for key, value in table.items():
         if key not in kinds:
             raise BadPlan(f"{key} is no fact of a plan. Known: {', '.join(kinds)}.")
         if type(value) is not kinds[key]:
             raise BadPlan(f"{key} is “{value}”. It is a {kinds[key].__name__}.")
-        if kinds[key] is int and value <= 0:
+        if kinds[key] is int and table[key] <= 0:
             raise BadPlan(f"{key} is {value}. It is a number of days above zero.")
     return Plan(**({"sample": False} | dict(table) if table else {}))

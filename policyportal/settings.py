@@ -18,6 +18,7 @@ django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / "var"
+SQLITE_FILE = "portal.sqlite3"
 
 PORTAL_MODE = environment.choice(
     "PORTAL_MODE", ("demo", "production", "test"), default="production"
@@ -116,8 +117,9 @@ POSTGRESQL = {
 
 def _database() -> dict[str, Any]:
     """The one database. What stands behind `?` in its address wins over the above."""
-    default = f"sqlite:///{STATE_DIR / 'portal.sqlite3'}"
-    found = environment.database("DATABASE_URL", default)
+    found = environment.database("DATABASE_URL", f"sqlite:///{STATE_DIR}/{SQLITE_FILE}")
+    if found["NAME"] == str(STATE_DIR / SQLITE_FILE):
+        STATE_DIR.mkdir(exist_ok=True)
     options = SQLITE if found["ENGINE"].endswith("sqlite3") else POSTGRESQL
     return found | {
         "OPTIONS": options | found.get("OPTIONS", {}),
@@ -163,6 +165,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it wants the address in the key as well
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "policyportal.accounts.views.sign_in.as_rendered"
 # A try while it rests makes the rest no longer; our own page says until when.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "policyportal.accounts.views.sign_in.as_rendered"

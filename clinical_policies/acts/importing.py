@@ -7,7 +7,10 @@ latest version where the criterion's path and text are the same.
 
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
+
 from clinical_policies.models import Criterion, Policy, PolicyVersion
+from clinical_policies.models.policy import REFERENCE_NUMBER
 from clinical_policies.rules import authority, document
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.refusal import Refused
@@ -31,6 +34,7 @@ def import_policy(
 ) -> PolicyVersion:
     """Make the next draft of a policy from a document; nothing of it is dropped."""
     _may_edit(actor, now)
+    _fits(parsed.reference_number)
     with recording.act(
         actor, "policy.imported", now=now, token=token,
         details={"source": source_name, "sha256": source_sha256},
@@ -159,7 +163,7 @@ def _write_criteria(version: PolicyVersion, parsed: document.ImportedPolicy) -> 
             version=version,
             parent=written.get(path.rpartition(".")[0]),
             position=place,
-            label=read.label,
+            label=read.label or path.rpartition(".")[2],
             path=path,
             text=read.text,
             combinator=combinator,
@@ -172,6 +176,18 @@ def _write_criteria(version: PolicyVersion, parsed: document.ImportedPolicy) -> 
 def _may_edit(actor: User, now: datetime) -> None:
     if refused := authority.edit(person(actor, today=day_of(now)), NEW):
         raise refused
+
+
+def _fits(reference_number: str) -> None:
+    """Refuse what can't be a reference number before anything is written."""
+    try:
+        REFERENCE_NUMBER(reference_number)
+    except ValidationError as error:
+        raise Refused(
+            f"Reference number “{reference_number}” can't be one.",
+            remedy=error.messages[0],
+            status=422,
+        ) from error
 
 
 def _month(text: str | None) -> date | None:

@@ -5,6 +5,7 @@ superseded and new ones recorded, so that "as known at" can still be answered.
 """
 
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 from clinical_policies.models import ListedCode, Policy, PolicyVersion, Retirement
 from clinical_policies.models.code_entry import ALWAYS
@@ -35,9 +36,9 @@ def terms(policy: Policy) -> list[tuple[PolicyVersion, date, date]]:
     retired = Retirement.objects.filter(policy=policy).first()
     end = retired.effective_date - timedelta(days=1) if retired else ALWAYS
     found = []
-    for version, later in zip(versions, [*versions[1:], None], strict=True):
+    for version, later in zip_longest(versions, versions[1:]):
         first = version.effective_date
-        last = later.effective_date - timedelta(days=1) if later else ALWAYS  # type: ignore[operator]
+        last = later.effective_date - timedelta(days=1) if later else ALWAYS
         if first is not None and first <= min(last, end):
             found.append((version, first, min(last, end)))
     return found

@@ -4,7 +4,7 @@ Each act locks the policy, reads the version anew, asks the authority rule, writ
 records one event, all in one transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from clinical_policies.models import (
     Signature,
     Withdrawal,
 )
-from clinical_policies.models.content import content_hash
+from clinical_policies.models.content import content_hash, part_hashes
 from clinical_policies.rules import authority
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.access import APPROVER
@@ -45,8 +45,11 @@ def person(user: User, *, today: date) -> authority.Person:
 
 def facts(version: PolicyVersion) -> authority.Version:
     """The facts of a version that its moves turn on."""
-    same_day = PolicyVersion.objects.known(None).filter(
-        policy=version.policy_id, effective_date=version.effective_date
+    # One that was withdrawn counts: its address cites its text for ever.
+    same_day = PolicyVersion.objects.filter(
+        policy=version.policy_id,
+        effective_date=version.effective_date,
+        status=PolicyVersion.Status.APPROVED,
     )
     return authority.Version(
         status=version.status,
@@ -118,12 +121,14 @@ def approve(
     shown_hash: str,
     now: datetime,
     late_reason: str = "",
+    shown_parts: Mapping[str, str] | None = None,
     token: str | None = None,
 ) -> PolicyVersion:
     """Sign a version into approval. It comes into force by its date alone.
 
     `shown_hash` is the hash of what the signer was shown; a text that changed since is
-    refused. A text that took effect already needs `late_reason`.
+    refused, and `shown_parts` (hashes by part) lets the refusal name what changed. A
+    text that took effect already needs `late_reason`.
     """
     with _moving(actor, "policy.approved", version, now, token) as locked:
         today = day_of(now)
@@ -132,7 +137,7 @@ def approve(
         assert effective is not None  # noqa: S101 - the database holds it; for mypy
         if effective < today:
             _raise(_needed(late_reason, "Reason", "say why it is approved late"))
-        _raise(_same(content_hash(locked), shown_hash))
+        _raise(_same(locked, shown_hash, shown_parts or {}))
         statement = APPROVAL_STATEMENT.format(effective=f"{effective:%B %-d, %Y}")
         _sign(actor, locked, Signature.Meaning.APPROVAL, statement, shown_hash, now)
         locked.status = PolicyVersion.Status.APPROVED
@@ -262,11 +267,19 @@ def _needed(text: str, field: str, words: str) -> Refused | None:
     return Refused(f"{field} is empty: {words}.", status=422)
 
 
-def _same(now_is: str, was_shown: str) -> Refused | None:
-    if now_is == was_shown:
+def _same(
+    version: PolicyVersion, shown_hash: str, shown_parts: Mapping[str, str]
+) -> Refused | None:
+    """None where the text is still what was shown; else what of it is not."""
+    if content_hash(version) == shown_hash:
         return None
+    parts = part_hashes(version)
+    changed = [part for part in parts if shown_parts.get(part, "") != parts[part]]
+    named = ", ".join(part.replace("_", " ") for part in changed) if shown_parts else ""
+    what = f"Changed: {named}. " if named else ""
     return Refused(
-        "The text changed after it was shown to you. Nothing was signed.",
-        remedy="Read it again, then sign.",
+        "The text is not the one that was shown to you. Nothing was signed.",
+        citation="21 CFR 11.70",
+        remedy=f"{what}Read it again, then sign.",
         status=409,
     )

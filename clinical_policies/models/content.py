@@ -43,8 +43,17 @@ def content_of(version: PolicyVersion) -> dict[str, Any]:
 
 def content_hash(version: PolicyVersion) -> str:
     """SHA-256, in hexadecimal, over the canonical form of `content_of`."""
+    return _hash(content_of(version))
+
+
+def part_hashes(version: PolicyVersion) -> dict[str, str]:
+    """A short hash of each part of `content_of`, to tell which of them changed."""
+    return {part: _hash(value)[:16] for part, value in content_of(version).items()}
+
+
+def _hash(data: Any) -> str:
     canonical = json.dumps(
-        content_of(version), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        data, sort_keys=True, ensure_ascii=False, separators=(",", ":")
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -50,6 +50,12 @@ class Library:
         named = found.filter(log__text__contains=code).distinct()
         return tuple(named.values_list("pk", flat=True))
 
+    def in_force(self, reference: str, day: date) -> int | None:
+        """The version of a policy whose text governs the day, whatever it lists."""
+        found = PolicyVersion.objects.in_force_on(day, self.known_at)
+        of_policy = found.filter(policy__reference_number=reference)
+        return of_policy.values_list("pk", flat=True).first()
+
     def version(self, version_id: int) -> rules.VersionText:
         """The text of a version, with its term and the state provisions beside it."""
         if version_id not in self._texts:

@@ -15,7 +15,6 @@ from clinical_policies.rules.criteria import (
     REVIEWER,
     Node,
     Statement,
-    conditions,
     is_combined,
     is_tested,
     needed,
@@ -134,7 +133,7 @@ def _combined(node: Node, names: dict[str, str]) -> str:
     count = needed(node)
     if count is None:
         return str(UNKNOWN)
-    total = f"(s := {' + '.join(names[part.key] for part in conditions(node))})"
+    total = f"(s := {' + '.join(names[part.key] for part in node.conditions)})"
     if node.combinator == "none":
         return f"{NOT_MET} if {total} >= {SURE} else {UNKNOWN} if s else {MET}"
     possible = f"{UNKNOWN} if s & {SURE - 1} >= {count} else {NOT_MET}"

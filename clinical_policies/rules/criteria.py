@@ -10,7 +10,7 @@ answer that comes later can settle what was open but never turn a settled result
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clinical_policies.rules import facts as fact_tests
 from clinical_policies.rules.facts import LineFacts, Reading
@@ -28,7 +28,9 @@ class Node:
 
     `combinator` (all, any, at_least, none) says how its conditions combine. `outcome`
     is what it states, if anything. `answered_by` is `reviewer`, a kind of fact (then
-    `operand` is what the fact is held against), or empty.
+    `operand` is what the fact is held against), or empty. What follows from the
+    children is worked out once: `states`, whether it or any node under it states an
+    outcome; `conditions`, the children that its combinator combines, which state none.
     """
 
     key: str
@@ -40,6 +42,14 @@ class Node:
     answered_by: str = ""
     operand: str = ""
     children: tuple["Node", ...] = ()
+    states: bool = field(init=False, repr=False, compare=False)
+    conditions: tuple["Node", ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        states = bool(self.outcome) or any(child.states for child in self.children)
+        conditions = tuple(child for child in self.children if not child.states)
+        object.__setattr__(self, "states", states)
+        object.__setattr__(self, "conditions", conditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +144,6 @@ def statements(
         yield from statements(node.children, path, inner)
 
 
-def states(node: Node) -> bool:
-    """Whether the node, or any node under it, states an outcome."""
-    return bool(node.outcome) or any(states(child) for child in node.children)
-
-
-def conditions(node: Node) -> tuple[Node, ...]:
-    """The children that the node's combinator combines: those that state nothing."""
-    return tuple(child for child in node.children if not states(child))
-
-
 def is_tested(node: Node) -> bool:
     """Whether a fact or a person answers the node itself.
 
@@ -153,9 +153,10 @@ def is_tested(node: Node) -> bool:
     return bool(node.answered_by) or not (node.outcome or node.children)
 
 
-def is_categorical(node: Node) -> bool:
-    """Whether a statement holds without any condition."""
-    return not is_tested(node) and not conditions(node)
+def is_categorical(statement: Statement) -> bool:
+    """Whether a statement holds without any condition, its headings' included."""
+    chain = (*statement.headings, statement.node)
+    return not any(is_tested(node) or is_combined(node) for node in chain)
 
 
 def needed(node: Node) -> int | None:
@@ -163,7 +164,7 @@ def needed(node: Node) -> int | None:
 
     Of `none` it is how many must be met for it to fail: one.
     """
-    parts = len(conditions(node))
+    parts = len(node.conditions)
     counts = {"all": parts, "any": 1, "none": 1, "at_least": node.at_least}
     count = counts.get(node.combinator or "")
     return count if count is not None and 1 <= count <= parts else None
@@ -174,9 +175,9 @@ def is_combined(node: Node) -> bool:
 
     A heading without a combinator only orders what stands under it.
     """
-    if not node.outcome and states(node):
-        return bool(node.combinator and conditions(node))
-    return bool(node.combinator or conditions(node))
+    if not node.outcome and node.states:
+        return bool(node.combinator and node.conditions)
+    return bool(node.combinator or node.conditions)
 
 
 def _read(node: Node, facts: LineFacts, answers: Mapping[str, Truth]) -> Reading:
@@ -202,7 +203,7 @@ def _judge(node: Node, tests: Mapping[str, Test], truths: dict[str, Truth]) -> T
 
 
 def _combined(node: Node, truths: Mapping[str, Truth]) -> Truth:
-    parts = [truths[child.key] for child in conditions(node)]
+    parts = [truths[child.key] for child in node.conditions]
     count = needed(node)
     if count is None:
         return Truth.UNKNOWN
@@ -238,7 +239,7 @@ def _open(
         if node.key in tests and tests[node.key].reading.truth is Truth.UNKNOWN:
             found[node.key] = tests[node.key]
         if is_combined(node) and _combined(node, truths) is Truth.UNKNOWN:
-            for child in conditions(node) if needed(node) else ():
+            for child in node.conditions if needed(node) else ():
                 look(child)
 
     for statement in undecided:

@@ -5,6 +5,7 @@ citation where one is the reason.
 """
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from clinical_policies.rules.criteria import cited
 from clinical_policies.rules.days import age_on, spoken
@@ -24,8 +25,8 @@ STATE_PROVISION = "state_provision_takes_precedence"
 CODE_SET = "code_set_not_current"
 EPSDT = "42 USC 1396d(r)(5), WAC 182-534-0100"
 
-Flagged = tuple[Flag, tuple[Reason, ...]]
-"""A flag with the reasons that explain it."""
+Flagged = tuple[Flag | None, tuple[Reason, ...]]
+"""A flag with the reasons that explain it; None where only a reason is due."""
 
 
 def of_version(
@@ -61,22 +62,25 @@ def provisions(request: LineRequest, text: VersionText) -> tuple[Provision, ...]
     )
 
 
-def new_version(request: LineRequest, starts: str, reference: str) -> Flagged:
+def new_version(
+    request: LineRequest, starts: date, reference: str
+) -> tuple[Flag, tuple[Reason, ...]]:
     """A version takes effect after the first and by the last day asked for."""
-    words = f"A new version takes effect on {starts}, within the dates"
+    later = spoken(starts)
+    words = f"A new version takes effect on {later}, within the dates"
     first = spoken(request.governing_day)
     return Flag(NEW_VERSION, words), (
         Reason("first-day-governs", "time", f"First day governs: {first}", reference),
         Reason(
             "new-version",
             "time",
-            f"New version from {starts}, within the dates",
+            f"New version from {later}, within the dates",
             reference,
         ),
         Reason(
             "split-dates",
             "info",
-            f"Split the dates if the provider asks from {starts}",
+            f"Split the dates if the provider asks from {later}",
             reference,
         ),
     )
@@ -88,34 +92,27 @@ def _new_version(
     last = request.last_date
     if text.ends is None or last is None or last <= text.ends:
         return
-    starts = text.ends.fromordinal(text.ends.toordinal() + 1)
+    starts = text.ends + timedelta(days=1)
     if library.in_force(text.reference, starts) is not None:
-        yield new_version(request, spoken(starts), text.reference)
+        yield new_version(request, starts, text.reference)
 
 
 def _under_21(request: LineRequest, outcome: str) -> Iterator[Flagged]:
-    medicaid = request.line_of_business == APPLE_HEALTH.slug
-    if not medicaid or outcome not in ADVERSE or request.born is None:
+    """An adverse statement alone can't end it: the benefit reaches beyond limits."""
+    day, born = request.governing_day, request.born
+    if request.line_of_business != APPLE_HEALTH.slug or outcome not in ADVERSE:
         return
-    age = age_on(request.born, request.governing_day)
-    if age is not None and age < 21:
-        born = spoken(request.born)
+    if born is None:
+        words = "No birth date is given: under 21, an individual review would be due"
+        yield None, (Reason("under-21", "quiet", words, EPSDT),)
+    elif (age := age_on(born, day)) is not None and age < 21:
+        due = f"Born {spoken(born)}: an individual review is due, {EPSDT}"
+        then = "The director records it before signing"
         yield (
-            Flag(
-                UNDER_21,
-                "Under 21: an individual review of medical necessity is due",
-                EPSDT,
-            ),
+            Flag(UNDER_21, "Under 21: individual review of medical necessity", EPSDT),
             (
-                Reason(
-                    "under-21",
-                    "ask",
-                    f"Born {born}: an individual review is due, {EPSDT}",
-                    born,
-                ),
-                Reason(
-                    "under-21", "quiet", "The director records it before signing", born
-                ),
+                Reason("under-21", "ask", due, EPSDT),
+                Reason("under-21", "quiet", then, EPSDT),
             ),
         )
 

@@ -8,7 +8,18 @@ from clinical_policies.rules.days import spoken
 from clinical_policies.rules.finding import FindingData, LineRequest
 from clinical_policies.rules.reasons import business
 
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+_NUMBERS = [
+    "No",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+]
 
 _SAYS: dict[str, str] = {
     "not_medically_necessary": "{here} says this is not medically necessary.",
@@ -54,7 +65,7 @@ def headline(found: FindingData, request: LineRequest) -> str:
 def _open(found: FindingData) -> str:
     count = len(found.open_criteria)
     number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-    sentence = f"{number} criteria are open." if count != 1 else "One criterion is open."
+    sentence = f"{number} {'criterion is' if count == 1 else 'criteria are'} open."
     if any(len(way.answers) == 1 for way in found.ways):
         return f"{sentence} One answer can settle it."
     return sentence
@@ -68,12 +79,13 @@ def _under_21(found: FindingData, _: LineRequest) -> str:
 
 
 def _state_provision(found: FindingData, request: LineRequest) -> str:
-    here = f"riterion {cited(found.criterion)}"
+    here = f"criterion {found.criterion}"
     if request.governs == "provision":
-        return f"A reviewer answered that the state provision governs, not c{here}"
+        return f"A reviewer answered that the state provision governs, not {here}."
     if request.governs == "policy":
-        return f"A reviewer answered that c{here} governs, not the state provision."
-    return f"A state provision conflicts with c{here} Which text governs?"
+        here = f"criterion {cited(found.criterion)}"
+        return f"A reviewer answered that {here} governs, not the state provision."
+    return f"A state provision conflicts with {here}. Which text governs?"
 
 
 _FLAGGED: dict[str, Callable[[FindingData, LineRequest], str]] = {

@@ -5,25 +5,31 @@ to. A code only suggests a policy: whether it speaks is decided by `applicabilit
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from clinical_policies.rules.codes import in_range
+from clinical_policies.rules.codes import Range, in_range, key
 from clinical_policies.rules.criteria import Node
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeRange:
-    """Diagnoses from `start` to `end` that a version speaks about, with their group."""
+    """Diagnoses from `start` to `end` that a version speaks about, with their group.
+
+    `low` and `high` are the keys that bound it: every line asks, so they are kept.
+    """
 
     group: str
     start: str
     end: str
+    low: str = field(init=False, repr=False, compare=False)
+    high: str = field(init=False, repr=False, compare=False)
 
-    def holds(self, diagnosis: str) -> bool:
-        """Whether a diagnosis in stored form (`M17.11`) lies within."""
-        return in_range(diagnosis, self.start, self.end)
+    def __post_init__(self) -> None:
+        bounds = Range(self.start, self.end)
+        object.__setattr__(self, "low", bounds.first_key)
+        object.__setattr__(self, "high", bounds.last_key)
 
     def __str__(self) -> str:
         return self.start if self.start == self.end else f"{self.start}–{self.end}"
@@ -109,8 +115,12 @@ class VersionText:
     code_set_current: bool | None = None
 
     def scope_of(self, diagnosis: str) -> ScopeRange | None:
-        """The first range of the scope that holds a diagnosis."""
-        return next((span for span in self.scope if span.holds(diagnosis)), None)
+        """The first range of the scope that holds a diagnosis in stored form."""
+        place = key(diagnosis)
+        for span in self.scope:
+            if span.low <= place <= span.high:
+                return span
+        return None
 
     def lists(self, system: str, code: str) -> bool:
         """Whether the version's tables name a code."""

@@ -1,4 +1,4 @@
-"""The sentences of findings: one function a step, so that a step reads alike everywhere.
+"""The sentences of findings: one function a step, so that it reads alike everywhere.
 
 Words only. Which sentence is due is decided in `applicability` and its neighbours.
 """
@@ -88,7 +88,7 @@ def other_business(request: LineRequest, text: VersionText) -> tuple[Reason, ...
 def code_leads_here(request: LineRequest, text: VersionText) -> Reason:
     """The code is listed, or a reviewer attached the policy."""
     if text.lists(request.system, request.code):
-        words = f"{request.code} is listed under Coding Implications"
+        words = f"{request.code} is listed in {text.reference}"
         return Reason("code-listed", "good", words, request.code)
     words = f"{request.code} is not listed; a reviewer attached {text.reference}"
     return Reason("policy-attached", "info", words, request.code)
@@ -96,19 +96,19 @@ def code_leads_here(request: LineRequest, text: VersionText) -> Reason:
 
 def pointers(request: LineRequest, pool: tuple[str, ...]) -> tuple[Reason, ...]:
     """Which diagnoses the line is held against, and which are left out."""
-    if request.treats in pool and len(pool) == 1 and request.treats:
-        words = f"A reviewer answered that the line treats {request.treats}"
-        stated = [Reason("treats", "good", words, request.treats)]
+    stated: tuple[Reason, ...] = ()
+    verb = "treat"
+    if pool == (request.treats,):
+        words = f"A reviewer answered that the line treats {pool[0]}"
+        stated = (Reason("treats", "good", words, pool[0]),)
     elif request.points_to:
-        words = f"The line points to {', '.join(pool)}"
-        stated = [Reason("points-to", "good", words, pool[0])]
+        words, verb = f"The line points to {', '.join(pool)}", "point to"
+        stated = (Reason("points-to", "good", words, pool[0]),)
     elif len(pool) > 1:
         words = "The line points to no diagnosis"
-        stated = [Reason("no-pointers", "ask", words, request.code)]
-    else:
-        stated = []
+        stated = (Reason("no-pointers", "ask", words, request.code),)
     left_out = (
-        Reason("not-treated", "quiet", f"The line does not treat {other}", other)
+        Reason("not-treated", "quiet", f"The line does not {verb} {other}", other)
         for other in request.diagnoses
         if other not in pool
     )

@@ -12,11 +12,9 @@ from clinical_policies.rules.criteria import (
     REVIEWER,
     Node,
     cited,
-    conditions,
     is_combined,
     is_tested,
     needed,
-    states,
     walk,
 )
 from clinical_policies.rules.facts import check_operand
@@ -39,7 +37,7 @@ def flaws(tree: tuple[Node, ...]) -> tuple[Flaw, ...]:
         for path, node in walk(tree)
         for rule, text in _of(node)
     ]
-    if not any(states(node) for node in tree):
+    if not any(node.states for node in tree):
         found.append(Flaw("", "", "no-statement", "No criterion states an outcome."))
     keys = Counter(node.key for _, node in walk(tree))
     for key, times in keys.items():
@@ -50,7 +48,7 @@ def flaws(tree: tuple[Node, ...]) -> tuple[Flaw, ...]:
 
 
 def _of(node: Node) -> Iterator[tuple[str, str]]:
-    parts = len(conditions(node))
+    parts = len(node.conditions)
     if is_combined(node) and needed(node) is None:
         if node.combinator is None:
             yield "combination-unsaid", f"does not say how its {parts} parts combine."
@@ -61,7 +59,7 @@ def _of(node: Node) -> Iterator[tuple[str, str]]:
                 "at-least-impossible",
                 f"asks for at least {node.at_least} of {parts} parts.",
             )
-    if not is_combined(node) and any(map(is_tested, conditions(node))):
+    if not is_combined(node) and any(map(is_tested, node.conditions)):
         yield "condition-unused", "has conditions that nothing combines."
     if node.answered_by not in ("", REVIEWER):
         try:

@@ -15,13 +15,15 @@ from clinical_policies.rules.policy_text import AnswerFirst, VersionText
 class Treated:
     """The diagnoses a line is held against, sorted by what the policy says of them.
 
-    `questions` are those still unanswered about diagnoses inside the scope.
+    `questions` are those still unanswered about diagnoses inside the scope, the first
+    of them about the diagnosis `asked_about`.
     """
 
     pool: tuple[str, ...]
     speaks: tuple[str, ...]
     silent: tuple[str, ...]
     questions: tuple[AnswerFirst, ...]
+    asked_about: str
     reasons: tuple[Reason, ...]
 
 
@@ -41,6 +43,7 @@ def treated(request: LineRequest, text: VersionText) -> Treated:
     speaks: list[str] = []
     silent: list[str] = []
     open_questions: dict[str, AnswerFirst] = {}
+    asked_about = ""
     for diagnosis in pool:
         span = text.scope_of(diagnosis)
         if span is None:
@@ -55,9 +58,15 @@ def treated(request: LineRequest, text: VersionText) -> Treated:
             found += reasons.answer_first(request, diagnosis, question.question, answer)
             if answer not in _ANSWERS:
                 open_questions[question.id] = question
+                asked_about = asked_about or diagnosis
         (silent if "does_not_speak" in answers else speaks).append(diagnosis)
     return Treated(
-        pool, tuple(speaks), tuple(silent), tuple(open_questions.values()), tuple(found)
+        pool=pool,
+        speaks=tuple(speaks),
+        silent=tuple(silent),
+        questions=tuple(open_questions.values()),
+        asked_about=asked_about,
+        reasons=tuple(found),
     )
 
 

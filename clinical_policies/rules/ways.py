@@ -11,7 +11,6 @@ from clinical_policies.rules.criteria import (
     Node,
     Result,
     Statement,
-    conditions,
     is_combined,
     needed,
 )
@@ -87,7 +86,7 @@ def _answer(key: str, truth: Truth, target: Truth) -> Answers | None:
 
 
 def _combine(node: Node, known: Mapping[str, Truth], target: Truth) -> Answers | None:
-    parts, count = conditions(node), needed(node)
+    parts, count = node.conditions, needed(node)
     if count is None:
         return None
     wants_met = (target is Truth.MET) != (node.combinator == "none")

@@ -91,11 +91,13 @@ def lift(connection: BaseDatabaseWrapper) -> None:
 
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Frozen rows may change inside: for a data migration, within an act, and tests."""
-    lift(connection)
-    try:
+    """Frozen rows may change inside: for a data migration, within an act, and tests.
+
+    One transaction: what fails inside leaves the triggers where they were.
+    """
+    with transaction.atomic(using=connection.alias):
+        lift(connection)
         yield
-    finally:
         install(connection)
 
 

@@ -14,7 +14,7 @@ IN_RANGE = (
     "SELECT id, hash, event FROM newest WHERE name = ? AND id > ? AND id <= ?"
     " ORDER BY id"
 )
-END = 2**63 - 1
+START, END = -(2**63), 2**63 - 1
 
 
 class Recorded(NamedTuple):
@@ -44,9 +44,7 @@ class Scratch:
             [(*row, event) for row in rows],
         )
 
-    def between(
-        self, table: str, after: int, through: int = END
-    ) -> dict[int, Recorded]:
+    def between(self, table: str, after: int, through: int) -> dict[int, Recorded]:
         """What is recorded of a table's rows with ids in this range."""
         found = self._database.execute(IN_RANGE, (table, after, through))
         return {key: Recorded(*newest) for key, *newest in found}

@@ -5,18 +5,15 @@ that is NULL is left out, so that a migration may add a nullable column without 
 the seal of rows written before, while setting or clearing any column still shows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import BinaryField, Model, QuerySet
+from django.db.models import Model
 
 from .canonical import NotCanonical, digest
 from .models import Record
-
-KEYS_A_QUERY = 500
-ROWS_A_CHUNK = 2000
 
 Row = Mapping[str, Any]
 
@@ -37,18 +34,16 @@ def sealed_models() -> list[type[Model]]:
     )
 
 
-def columns(model: type[Model]) -> dict[str, str]:
-    """The attribute of each column."""
-    return {str(field.column): field.attname for field in model._meta.concrete_fields}
-
-
-def key_column(model: type[Model]) -> str:
-    """The column of the row's id."""
-    return str(model._meta.pk.column)
+def row_of(instance: Model) -> Row:
+    """What an instance holds, by column."""
+    return {
+        str(field.column): getattr(instance, field.attname)
+        for field in instance._meta.concrete_fields
+    }
 
 
 def row_hash(model: type[Model], row: Row) -> str:
-    """The hash of one row, given by column."""
+    """The hash of one row."""
     held = {column: value for column, value in row.items() if value is not None}
     try:
         return digest("row", {"table": model._meta.db_table, "row": held})
@@ -58,26 +53,5 @@ def row_hash(model: type[Model], row: Row) -> str:
 
 def hashes(model: type[Model], keys: Iterable[int]) -> dict[int, str]:
     """The hash of each row with one of these ids, as stored; no entry where absent."""
-    wanted, key = sorted(keys), key_column(model)
-    found = {}
-    for start in range(0, len(wanted), KEYS_A_QUERY):
-        part = wanted[start : start + KEYS_A_QUERY]
-        for row in _rows(model, _all(model).filter(pk__in=part), KEYS_A_QUERY):
-            found[row[key]] = row_hash(model, row)
-    return found
-
-
-def stored_rows(model: type[Model]) -> Iterator[Row]:
-    """Every row of the model by id, a few at a time whatever the table's size."""
-    heavy = any(isinstance(field, BinaryField) for field in model._meta.concrete_fields)
-    return _rows(model, _all(model).order_by("pk"), 1 if heavy else ROWS_A_CHUNK)
-
-
-def _all(model: type[Model]) -> QuerySet[Model]:
-    return model._base_manager.all()
-
-
-def _rows(model: type[Model], rows: QuerySet[Model], chunk: int) -> Iterator[Row]:
-    names = columns(model)
-    for row in rows.values_list(*names.values()).iterator(chunk_size=chunk):
-        yield dict(zip(names, row, strict=True))
+    stored = model._base_manager.in_bulk(sorted(keys))
+    return {key: row_hash(model, row_of(row)) for key, row in stored.items()}

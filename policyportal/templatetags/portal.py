@@ -14,11 +14,14 @@ from django import template
 from django.contrib.messages.storage.base import Message
 from django.template.context import RequestContext
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
+
+from policyportal.accounts.rules.access import ROLES, landing
 
 register = template.Library()
 
@@ -77,6 +80,7 @@ MESSAGE_TONES = {
 AREAS = (
     ("/admin/", "administration"),
     ("/policies/", "policies"),
+    ("/audit/", "trail"),
     ("/cases/", "worklist"),
     ("/letters/", "worklist"),
     ("/director/", "worklist"),
@@ -91,6 +95,21 @@ def may(user: Any, permission: str) -> bool:
     """Whether the person may; nobody may anything before they sign in."""
     ask = getattr(user, "may", None)
     return bool(ask and ask(permission))
+
+
+@register.filter
+def roles_of(user: Any) -> str:
+    """A person's roles in words."""
+    return ", ".join(words for role, words in ROLES.items() if role in user.roles)
+
+
+@register.simple_tag(takes_context=True)
+def first_page(context: RequestContext) -> str:
+    """The address where this person starts; the site's own where nobody is known."""
+    user = context.get("user")
+    if user is None or not user.is_authenticated:
+        return "/"
+    return reverse(landing(user.roles))
 
 
 @register.simple_tag(takes_context=True)
@@ -109,7 +128,7 @@ def way_back(context: RequestContext) -> str:
     request = context["request"]
     came_from = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(came_from, request.get_host())
-    return came_from if came_from and ours else "/"
+    return came_from if came_from and ours else first_page(context)
 
 
 # -- small marks -------------------------------------------------------------

@@ -35,7 +35,7 @@ def control(field: BoundField) -> SafeString:
 @register.simple_tag
 def named(field: BoundField) -> SafeString:
     """A control that no label stands beside, as in a row of a table, with its name."""
-    return mark_safe(field.as_widget(attrs={"aria-label": field.label}))
+    return mark_safe(field.as_widget(attrs={"aria-label": str(field.label)}))
 
 
 @register.inclusion_tag("components/changed.html")

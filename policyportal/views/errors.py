@@ -183,5 +183,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
         for value in listed
         if not NOT_KEPT.fullmatch(name)
     ]
-    files = sorted(file.name or "" for file in request.FILES.values())
+    files = [
+        file.name for name in request.FILES for file in request.FILES.getlist(name)
+    ]
     return {"kept": kept, "files": files}

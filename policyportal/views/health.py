@@ -7,16 +7,19 @@ import logging
 from django.http import HttpRequest, HttpResponse
 
 from policyportal import checks
+from policyportal.accounts.access import public
 from policyportal.clock import now
 
 log = logging.getLogger(__name__)
 
 
+@public
 def alive(request: HttpRequest) -> HttpResponse:
     """`/healthz`: 200 as long as this process answers."""
     return HttpResponse("alive\n", content_type="text/plain")
 
 
+@public
 def ready(request: HttpRequest) -> HttpResponse:
     """`/readyz`: 200, or 503 with the name of the guard that found a fault."""
     fault = checks.first_fault(now())

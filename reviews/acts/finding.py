@@ -4,6 +4,7 @@
 answering a question. It never decides: a finding is advisory until a person says so.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -105,32 +106,33 @@ def answer(
     case: Case,
     number: int,
     *,
-    question: str,
-    value: str,
+    answers: Mapping[str, str],
     note: str = "",
     now: datetime,
     token: str | None = None,
 ) -> Finding:
-    """Answer a question about a line; the line is held against the policies anew."""
+    """Answer questions about a line; it is held against the policies anew.
+
+    `answers` are values by question (see `Answer`); `note` is the evidence for them.
+    """
     with acting_on(
         actor, "line.answered", case, now=now, token=token, line=number,
-        question=question, value=value,
+        answers=dict(answers),
     ) as locked:  # fmt: skip
         facts = standing(locked)
         line = line_of(locked, number)
         require(
-            authority.answer(
-                person(actor, now=now), facts, line_facts(facts, number)
+            authority.answer(person(actor, now=now), facts, line_facts(facts, number))
+        )
+        for question, value in answers.items():
+            Answer.objects.create(
+                line=line,
+                question=question,
+                value=value,
+                note=note,
+                answered_by=actor,
+                answered_at=now,
             )
-        )
-        Answer.objects.create(
-            line=line,
-            question=question,
-            value=value,
-            note=note,
-            answered_by=actor,
-            answered_at=now,
-        )
         finding = find_line(line, now=now)
         project(locked, now=now)
     return finding

@@ -6,7 +6,7 @@ bytes and stored, all inside the act that decides. A letter that lacks an elemen
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -17,10 +17,11 @@ from django.utils.timezone import localtime
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.access import allowed
 from policyportal.accounts.rules.refusal import Refused
-from reviews.letters import languages, typesetting
+from reviews.letters import languages, pdf_reading, typesetting
 from reviews.models import (
     Case,
     Determination,
+    LanguageApproval,
     LetterDraft,
     Notice,
     NoticeLine,
@@ -29,7 +30,8 @@ from reviews.models import (
     Signature,
 )
 from reviews.rules import authority
-from reviews.rules import letters as rules
+from reviews.rules.letters import checks, composing
+from reviews.rules.letters import content as contents
 from reviews.rules.letters import facts as letter
 
 from .projecting import project
@@ -51,6 +53,7 @@ DRAFTED = (
     "plain_diagnosis",
     "plain_services",
 )
+READ_BY_WHO_ISSUES = frozenset({"NEG-07"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +83,45 @@ def save_draft(
     with acting_on(actor, "letter.drafted", case, now=now, token=token) as locked:
         if not allowed(actor.roles, "letter.preview"):
             raise Refused(f"{actor} may not draft letters.")
-        draft = draft_of(locked)
-        if draft.edition != edition:
-            raise Refused(
-                "Somebody saved this draft after you opened it.",
-                remedy="Your text is kept below. Open the case anew and add it.",
-                status=409,
-            )
-        for name in DRAFTED:
-            setattr(draft, name, texts.get(name, getattr(draft, name)))
-        draft.edition += 1
-        draft.save()
+        draft = write_draft(locked, edition=edition, texts=texts)
         project(locked, now=now)
     return draft
 
 
+def write_draft(case: Case, *, edition: int, texts: Mapping[str, Any]) -> LetterDraft:
+    """Write texts into the draft, inside an act; refuses an older form."""
+    draft = draft_of(case)
+    if draft.edition != edition:
+        raise Refused(
+            "Somebody saved this draft after you opened it.",
+            remedy="Your text is kept below. Open the case anew and add it.",
+            status=409,
+        )
+    for name in DRAFTED:
+        setattr(draft, name, texts.get(name, getattr(draft, name)))
+    draft.edition += 1
+    draft.save()
+    return draft
+
+
 def issue_approval(
-    actor: User, case: Case, *, now: datetime, token: str | None = None
+    actor: User,
+    case: Case,
+    *,
+    now: datetime,
+    edition: int | None = None,
+    texts: Mapping[str, Any] | None = None,
+    token: str | None = None,
 ) -> list[Notice]:
-    """Issue the letters of a case that nobody denied; closes the case."""
+    """Issue the letters of a case that nobody denied; closes the case.
+
+    `texts`, of the draft's `edition`, are the words of the letter as just typed.
+    """
     with acting_on(actor, "letter.issued", case, now=now, token=token) as locked:
+        if texts is not None and edition is not None:
+            write_draft(locked, edition=edition, texts=texts)
         require(authority.issue_approval(person(actor, now=now), standing(locked)))
-        notices = issue(actor, locked, decided_lines(locked), signature=None, now=now)
-    return notices
+        return issue(actor, locked, decided_lines(locked), signature=None, now=now)
 
 
 def issue(
@@ -111,16 +130,22 @@ def issue(
     decided: Mapping[int, Decided],
     *,
     signature: Signature | None,
+    confirmed: frozenset[str] = frozenset(),
     now: datetime,
 ) -> list[Notice]:
-    """Make and store the letters to member and provider; inside an act that decides."""
+    """Make and store the letters to member and provider; inside an act that decides.
+
+    `confirmed` are the elements that a person confirmed on the signing page. Whoever
+    issues a letter has read it as its reader will.
+    """
     notices = []
+    confirmed |= READ_BY_WHO_ISSUES
     member_hash = ""
-    for recipient in (rules.MEMBER, rules.PROVIDER):
+    for recipient in (contents.MEMBER, contents.PROVIDER):
         facts = letter_facts(
             case, decided, decider=actor, now=now, member_letter_hash=member_hash
         )
-        notice = _make(actor, case, facts, recipient, signature, now)
+        notice = _make(actor, case, facts, recipient, signature, confirmed, now)
         member_hash = member_hash or notice.content_hash
         notices.append(notice)
     case.stage = Case.Stage.CLOSED
@@ -140,15 +165,14 @@ def kind_of(decided: Mapping[int, Decided]) -> str:
 
 def compose(
     facts: letter.LetterFacts, recipient: str
-) -> tuple[rules.LetterContent, tuple[rules.ElementResult, ...]]:
+) -> tuple[contents.LetterContent, tuple[checks.ElementResult, ...]]:
     """A letter's content and what its check says, before anything is decided."""
-    kind = rules.ADVERSE if facts.adverse_lines else rules.APPROVAL
-    content = rules.compose(kind, recipient, facts)
-    return content, rules.check(content, facts)
+    content = composing.compose(composing.kind_of(facts), recipient, facts)
+    return content, checks.check(content, facts)
 
 
 def decided_lines(case: Case) -> dict[int, Decided]:
-    """The determinations that stand, by line number; lines closed undecided left out."""
+    """The determinations that stand, by line; lines closed undecided left out."""
     lines = case.lines.prefetch_related("determinations")
     found = {line.number: current_determination(line) for line in lines}
     return {
@@ -176,7 +200,6 @@ def letter_facts(
     diagnoses = {row.letter: row for row in case.diagnoses.all()}
     received_on = day_of(case.received_at)
     governing = min(line.governing_day(received_on) for line in lines)
-    first = next(iter(decided.values()), None)
     return letter.LetterFacts(
         plan=plan_facts(),
         member=letter.MemberFacts(
@@ -199,20 +222,24 @@ def letter_facts(
             if line.number in decided
         ),
         age_on_governing_date=case.member.age_on(governing),
-        languages=languages.notices(),
-        languages_version=languages.VERSION,
+        languages=languages.notices(
+            LanguageApproval.objects.values_list("text_hash", flat=True)
+        ),
+        languages_version=languages.version(),
         line_of_business=case.line_of_business,
         priority=case.priority,
         decided_by=_decider(decider),
         reason=draft.reason,
         other_care=draft.other_care,
-        clinical_rationale=draft.clinical_reason or (first.rationale if first else ""),
+        clinical_rationale=_rationale(decided) or draft.clinical_reason,
         individual_review=next(
             (each.individual_review for each in decided.values()
              if each.individual_review), "",
         ),
         records_considered=tuple(
-            line.strip() for line in draft.records_considered.splitlines() if line.strip()
+            line.strip()
+            for line in draft.records_considered.splitlines()
+            if line.strip()
         ),
         authorization_number=case.number,
         due_at=_local(case.due_at) if case.due_at else None,
@@ -227,9 +254,7 @@ def plan_facts() -> letter.PlanFacts:
     plan = settings.PLAN
     names = {each.name for each in fields(letter.PlanFacts)}
     same = {name: getattr(plan, name) for name in names if hasattr(plan, name)}
-    return letter.PlanFacts(
-        **same, address_lines=(plan.address,), fax=plan.appeals_fax
-    )
+    return letter.PlanFacts(**same)
 
 
 def _make(
@@ -238,23 +263,30 @@ def _make(
     facts: letter.LetterFacts,
     recipient: str,
     signature: Signature | None,
+    confirmed: frozenset[str],
     now: datetime,
 ) -> Notice:
     content, drafted = compose(facts, recipient)
-    _refuse(rules.blocking(drafted))
+    _refuse(checks.blocking(drafted))
     pdf = typesetting.render(content, timestamp=now)
-    checked = rules.check(content, facts, **typesetting.read_back(pdf))
-    _refuse(rules.blocking(checked))
+    checked = checks.check(
+        content,
+        facts,
+        pdf_reading.read(pdf),
+        confirmed=confirmed,
+        signed_hash=contents.content_hash(content) if signature else "",
+    )
+    _refuse(checks.blocking(checked, at_issue=True))
     notice = Notice.objects.create(
         case=case,
         kind=_notice_kind(facts),
         recipient=recipient,
         language=content.language,
-        content=rules.as_data(content),
-        content_hash=rules.content_hash(content),
-        checks=[result.as_data() for result in checked],
+        content=contents.as_data(content),
+        content_hash=contents.content_hash(content),
+        checks=[asdict(result) for result in checked],
         template_version=f"{content.template} {content.template_version}",
-        renderer_version=typesetting.RENDERER_VERSION,
+        renderer_version=typesetting.renderer(),
         pdf=pdf,
         pdf_hash=sha256(pdf).hexdigest(),
         signature=signature,
@@ -275,7 +307,7 @@ def _notice_kind(facts: letter.LetterFacts) -> str:
     return Notice.Kind.PARTIAL if facts.is_partial else Notice.Kind.ADVERSE
 
 
-def _refuse(lacking: Sequence[rules.ElementResult]) -> None:
+def _refuse(lacking: Sequence[checks.ElementResult]) -> None:
     if not lacking:
         return
     first = lacking[0]
@@ -366,6 +398,17 @@ def _internal_texts(case: Case) -> tuple[str, ...]:
     return (*notes, *comments)
 
 
+def _rationale(decided: Mapping[int, Decided]) -> str:
+    """What the signer wrote about the denied lines: each text once, told apart."""
+    wrote = {
+        number: each.rationale
+        for number, each in decided.items()
+        if each.outcome in Determination.DENIALS and each.rationale
+    }
+    if len(set(wrote.values())) < 2:
+        return next(iter(wrote.values()), "")
+    return "\n".join(f"Line {number}: {words}" for number, words in wrote.items())
+
+
 def _local(moment: datetime) -> datetime:
     return localtime(moment)
-

@@ -1,13 +1,14 @@
-"""The medical director's signature: determinations and letters, together or not at all.
+"""The medical director's signature: decisions and letters, together or not at all.
 
-One signature covers one case: each open line's outcome is chosen on its own, and what is
-signed is the hash over exactly what was shown, what was chosen and the letters that
+One signature covers one case: each open line's outcome is chosen on its own, and what
+is signed is the hash over exactly what was shown, what was chosen and the letters that
 leave with it.
 """
 
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +16,16 @@ from policyportal.accounts.models import User
 from policyportal.accounts.rules.access import DIRECTOR
 from policyportal.accounts.rules.refusal import Refused
 from reviews.letters import typesetting
-from reviews.models import Case, Determination, Notice, Signature
+from reviews.models import Answer, Case, Determination, Notice, Signature
 from reviews.rules import authority
-from reviews.rules import letters as rules
+from reviews.rules.letters.checks import ElementResult
+from reviews.rules.letters.content import (
+    MEMBER,
+    PROVIDER,
+    LetterContent,
+    content_hash,
+)
+from reviews.rules.letters.facts import LetterFacts
 
 from .deciding import settle
 from .lettering import Decided, compose, decided_lines, draft_of, issue, letter_facts
@@ -40,6 +48,25 @@ NEEDS_CONFIRMING = frozenset({"NOABD-04", "NOABD-23"})
 def shown(case: Case) -> str:
     """The hash of what a signer sees: request, findings and the drafted letter."""
     return _hash(_shown(case))
+
+
+def statement_for(actor: User) -> str:
+    """What the person's signature means, in the words that are stored with it."""
+    return STATEMENT.format(state=actor.license_state, license=actor.license_number)
+
+
+def too_late(
+    actor: User, case: Case, numbers: Sequence[int], *, now: datetime
+) -> Refused | None:
+    """Why these lines can't be signed any more, whatever would be chosen for them."""
+    refused = authority.sign(
+        person(actor, now=now),
+        standing(case),
+        [authority.Choice(line=number, outcome="") for number in numbers],
+        confirmed=NEEDS_CONFIRMING,
+        needs_confirming=NEEDS_CONFIRMING,
+    )
+    return refused if refused and refused.status != 422 else None
 
 
 def sign_case(
@@ -69,34 +96,41 @@ def sign_case(
             )
         )
         require(_unchanged(locked, shown_hash))
-        decided = {
-            **decided_lines(locked),
-            **{
-                choice.line: Decided(
-                    choice.outcome, choice.rationale, choice.individual_review
-                )
-                for choice in choices
-            },
-        }
-        signature = _sign(actor, locked, decided, now)
+        decided = decided_lines(locked) | _chosen(choices)
+        signature = _sign(actor, locked, decided, choices, now)
         for choice in choices:
+            _say_what_governs(actor, locked, choice, now)
             _determine(actor, locked, choice, signature, now)
         settle(actor, locked, now=now)
-        notices = issue(actor, locked, decided, signature=signature, now=now)
-    return notices
+        return issue(
+            actor,
+            locked,
+            decided,
+            signature=signature,
+            confirmed=confirmed,
+            now=now,
+        )
 
 
 def letter_preview(
     case: Case, decider: User, *, now: datetime
-) -> tuple[rules.LetterContent, tuple[rules.ElementResult, ...]]:
+) -> tuple[LetterContent, tuple[ElementResult, ...]]:
     """The member's letter as it would leave if each adverse finding were upheld."""
-    facts = standing(case)
-    decided = decided_lines(case) | {
-        line.number: Decided(outcome_of(line.verdict)) for line in facts.open_lines()
-    }
-    return compose(
-        letter_facts(case, decided, decider=decider, now=now), rules.MEMBER
-    )
+    return compose(_preview_facts(case, decider, (), now), MEMBER)
+
+
+def letters_preview(
+    case: Case, decider: User, choices: Sequence[authority.Choice], *, now: datetime
+) -> tuple[LetterContent, tuple[ElementResult, ...], LetterContent]:
+    """The member's letter, what its check says, and the provider's notice.
+
+    As they would leave with these choices; a line without one is shown as if its
+    finding were upheld.
+    """
+    facts = _preview_facts(case, decider, choices, now)
+    letter, checked = compose(facts, MEMBER)
+    to_provider = replace(facts, member_letter_hash=content_hash(letter))
+    return letter, checked, compose(to_provider, PROVIDER)[0]
 
 
 def outcome_of(verdict: str) -> str:
@@ -105,6 +139,39 @@ def outcome_of(verdict: str) -> str:
     For previews and the words of a choice: nothing is ever chosen by it.
     """
     return f"denied_{verdict}" if verdict in authority.ADVERSE else "approved"
+
+
+def _preview_facts(
+    case: Case, decider: User, choices: Sequence[authority.Choice], now: datetime
+) -> LetterFacts:
+    upheld = {
+        line.number: Decided(outcome_of(line.verdict))
+        for line in standing(case).open_lines()
+    }
+    decided = decided_lines(case) | upheld | _chosen(choices)
+    return letter_facts(case, decided, decider=decider, now=now)
+
+
+def _chosen(choices: Sequence[authority.Choice]) -> dict[int, Decided]:
+    return {
+        choice.line: Decided(choice.outcome, choice.rationale, choice.individual_review)
+        for choice in choices
+    }
+
+
+def _say_what_governs(
+    actor: User, case: Case, choice: authority.Choice, now: datetime
+) -> None:
+    """The signer's answer on a state provision is an answer like any other."""
+    if choice.governs:
+        Answer.objects.create(
+            line=line_of(case, choice.line),
+            question="governs",
+            value=choice.governs,
+            note=choice.rationale,
+            answered_by=actor,
+            answered_at=now,
+        )
 
 
 def _determine(
@@ -129,21 +196,32 @@ def _determine(
 
 
 def _sign(
-    actor: User, case: Case, decided: dict[int, Decided], now: datetime
+    actor: User,
+    case: Case,
+    decided: dict[int, Decided],
+    choices: Sequence[authority.Choice],
+    now: datetime,
 ) -> Signature:
-    facts = letter_facts(case, decided, decider=actor, now=now)
-    letters = {}
-    for recipient in (rules.MEMBER, rules.PROVIDER):
+    letters: dict[str, str] = {}
+    for recipient in (MEMBER, PROVIDER):
+        facts = letter_facts(
+            case,
+            decided,
+            decider=actor,
+            now=now,
+            member_letter_hash=letters.get(MEMBER, ""),
+        )
         content, _ = compose(facts, recipient)
-        letters[recipient] = rules.content_hash(content)
+        letters[recipient] = content_hash(content)
     signed = {
         "shown": _shown(case),
         "decided": {
             str(number): [each.outcome, each.rationale, each.individual_review]
             for number, each in decided.items()
         },
+        "governs": {str(choice.line): choice.governs for choice in choices},
         "letters": letters,
-        "template": typesetting.RENDERER_VERSION,
+        "template": typesetting.renderer(),
     }
     return Signature.objects.create(
         case=case,
@@ -153,9 +231,7 @@ def _sign(
         specialty=actor.specialty,
         license_number=actor.license_number,
         license_state=actor.license_state,
-        statement=STATEMENT.format(
-            state=actor.license_state, license=actor.license_number
-        ),
+        statement=statement_for(actor),
         signed_at=now,
         signed_hash=_hash(signed),
     )
@@ -180,6 +256,7 @@ def _shown(case: Case) -> dict[str, Any]:
             ]
             for line in lines
         ],
+        "evidence": [[row.pk, row.sha256] for row in case.attachments.defer("content")],
         "draft": [draft.edition, draft.reason, draft.other_care],
     }
 
@@ -207,4 +284,3 @@ def _hash(data: Any) -> str:
         data, sort_keys=True, ensure_ascii=False, separators=(",", ":")
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
-

@@ -13,6 +13,8 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout, LayoutObject, Row
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -94,6 +96,25 @@ class RequestForm(ReadForm):
         super().__init__(*args, **kwargs)
         self.now = now
         self.found: list[Member] = []
+
+    @property
+    def request_section(self) -> FormHelper:
+        """How the request came: day and time, channel, priority, review."""
+        return _section(
+            Row("received_on", "received_time", "channel"),
+            Row(
+                Field("priority", wrapper_class="segmented"),
+                Field("review_type", wrapper_class="segmented"),
+
+            ),
+        )
+
+    @property
+    def provider_section(self) -> FormHelper:
+        """Who asks and who gives the care."""
+        return _section(
+            Row("requesting_npi", "servicing_npi", css_class="fields--two")
+        )
 
     def clean_requesting_npi(self) -> Provider:
         """The provider who asks."""
@@ -346,6 +367,16 @@ class RequestForms:
         yield bool(self.request_form.errors)
         for formset in (self.diagnoses, self.lines):
             yield from (bool(form.errors) for form in formset.forms)
+
+
+def _section(*parts: LayoutObject) -> FormHelper:
+    """Part of a form, without its tag: the page holds one form around all parts."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.render_hidden_fields = False
+    helper.layout = Layout(*parts)
+    return helper
 
 
 def _check_existence(form: DiagnosisForm, code: str, day: date) -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Prefetch
+from django.urls import reverse
 
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.refusal import Refused
@@ -82,6 +83,34 @@ class LineView:
     def current(self) -> bool:
         """Whether nobody has decided it."""
         return self.decision is None
+
+    @property
+    def confirms(self) -> str:
+        """The name of confirming this line, as the page's main act."""
+        return f"confirm-{self.line.number}"
+
+    @property
+    def approves(self) -> str:
+        """The name of approving this line, as the page's main act."""
+        return f"approve-{self.line.number}"
+
+    @property
+    def rests_id(self) -> str:
+        """The id of the words that say what approval waits for."""
+        return f"approve-waits-{self.line.number}"
+
+    @property
+    def policy_address(self) -> str:
+        """Where the very version of the policy is read, at the criterion."""
+        version = self.finding.version if self.finding else None
+        if version is None or version.effective_date is None:
+            return ""
+        address = reverse(
+            "policy-version",
+            args=[version.policy.reference_number, version.effective_date],
+        )
+        criterion = self.finding.criterion if self.finding else None
+        return f"{address}#{criterion.path}" if criterion else address
 
 
 def read_case(number: str, user: User) -> Case:

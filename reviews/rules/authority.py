@@ -96,6 +96,7 @@ class Choice:
     outcome: str
     rationale: str = ""
     individual_review: str = ""
+    governs: str = ""
 
 
 def open_case(person: Person) -> Refused | None:
@@ -323,8 +324,7 @@ def sign(
         )]  # fmt: skip
     if wanting:
         return Refused(f"Before signing, {_and(wanting)}.", status=422)
-    clinical = any(choice.outcome in CLINICAL_DENIALS for choice in choices)
-    return decide_adversely(person) if clinical else None
+    return decide_adversely(person)  # a signature names its licence, whatever it says
 
 
 def _wanting(line: Line, choice: Choice | None) -> list[str]:
@@ -342,7 +342,8 @@ def _wanting(line: Line, choice: Choice | None) -> list[str]:
             wanting.append(
                 f"write the individual review of line {line.number} ({UNDER_21})"
             )
-        if "state_provision_takes_precedence" in line.flags and not line.governs:
+        governs = line.governs or choice.governs
+        if "state_provision_takes_precedence" in line.flags and not governs:
             wanting.append(f"say which text governs line {line.number}")
     return wanting
 

@@ -6,7 +6,7 @@ and starts gunicorn, as an operator does.
 import secrets
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -108,9 +108,11 @@ ROWS = [
 
 
 @pytest.fixture
-def production(own_database: str, tmp_path: Path) -> Portal:
+def production(own_database: str, tmp_path: Path) -> Iterator[Portal]:
     """A portal in production on a database of its own; not started."""
-    return Portal(own_database, tmp_path, **SAFE)
+    portal = Portal(own_database, tmp_path, **SAFE)
+    yield portal
+    portal.kill()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.guard}: {row.words[:24]}")
@@ -129,10 +131,7 @@ def test_production_does_not_start(production: Portal, row: Broken) -> None:
 
 def test_a_safe_production_starts_and_is_ready(production: Portal) -> None:
     production.start()
-    try:
-        assert production.get("/readyz") == (200, "ready\n")
-    finally:
-        production.kill()
+    assert production.get("/readyz") == (200, "ready\n")
 
 
 def test_runserver_stands_behind_the_same_guards(production: Portal) -> None:

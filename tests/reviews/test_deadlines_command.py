@@ -71,8 +71,8 @@ def test_d1_in_the_stable_shape(run: Run) -> None:
         "due": "2026-11-02T23:59:59-08:00",
         "target": "2026-11-02T15:50:00-08:00",
     }
-    stable = ("rule", "citation", "start", "due", "target", "extended", "waiting")
-    assert [{key: row[key] for key in stable} for row in data["all"]] == [
+    of_rows = ("rule", "citation", "start", "due", "target", "extended", "waiting")
+    assert [{key: row[key] for key in of_rows} for row in data["all"]] == [
         {
             "rule": "M-S1",
             "citation": "RCW 74.09.840(1)(a)(i)",

@@ -15,7 +15,7 @@ from reviews.rules.letters.content import Block, LetterContent
 from reviews.rules.letters.cross_checks import CROSS_CHECKS
 from reviews.rules.letters.facts import LetterFacts
 from reviews.rules.letters.negatives import NEGATIVES
-from reviews.rules.letters.phrasing import fill, plain
+from reviews.rules.letters.phrasing import plain, unknown
 from reviews.rules.letters.printed import PdfFacts, occurs
 from reviews.rules.letters.requirements import (
     CROSS_CHECK,
@@ -162,18 +162,11 @@ def _there(row: Requirement, looked: Looked) -> Verdict:
     """Is the element there, filled, and does it say what it must?"""
     if looked.block is None or not looked.text.strip():
         return failed("It isn’t in the letter.")
-    try:
-        empty = [words for words in row.words if not fill(words, looked.known)]
-        sought = [plain(words, looked.known) for words in row.words]
-    except KeyError as gap:
-        return failed(f"Not known: {str(gap.args[0]).replace('_', ' ')}.")
-    if empty:
-        return failed("Not known: " + ", ".join(map(_gap, empty)) + ".")
+    gaps = [gap for words in row.words for gap in unknown(words, looked.known)]
+    if gaps:
+        return failed("Not known: " + ", ".join(gaps) + ".")
+    sought = [plain(words, looked.known) for words in row.words]
     return missing(absent(looked.text, sought), "There and complete.")
-
-
-def _gap(words: str) -> str:
-    return words.strip("{}").replace("_", " ")
 
 
 def _printed(row: Requirement, looked: Looked) -> Verdict:

@@ -38,7 +38,7 @@ def member_head(facts: LetterFacts, known: Values) -> tuple[Block, ...]:
         Block("line", (*_words(to), Run(facts.member.name, NAME))),
         *(Block("line", (Run(line, ADDRESS),)) for line in facts.member.address_lines),
     )
-    return letterhead(facts, known), _window(facts, lines)
+    return letterhead(facts, known), _window(facts, lines, "COM-03")
 
 
 def provider_head(facts: LetterFacts, known: Values) -> tuple[Block, ...]:
@@ -72,7 +72,7 @@ def letterhead(facts: LetterFacts, known: Values) -> Block:
     )
 
 
-def _window(facts: LetterFacts, lines: tuple[Block, ...]) -> Block:
+def _window(facts: LetterFacts, lines: tuple[Block, ...], element: str = "") -> Block:
     """The address where a window envelope shows it, the letter's facts beside it."""
     day = _fact("Date", Run(plain_date(facts.letter_date), DATE))
     numbers = (
@@ -82,7 +82,7 @@ def _window(facts: LetterFacts, lines: tuple[Block, ...]) -> Block:
     return Block(
         "window",
         children=(
-            Block("address", children=lines, element="COM-03"),
+            Block("address", children=lines, element=element),
             Block("facts", children=(day,), element="COM-02"),
             Block("facts", children=numbers, element="COM-04"),
         ),
@@ -240,12 +240,8 @@ def enclosure_titles(enclosures: tuple[Block, ...]) -> tuple[str, ...]:
 
 
 def _about_the_member(known: Values) -> Block:
-    rows = (
-        _fact("Member", known["member"]),
-        _fact("Member ID", known["member_number"]),
-        _fact("Case number", known["case_number"]),
-    )
-    return Block("facts", children=rows)
+    words = "Member: {member}, member ID {member_number}, case number {case_number}"
+    return paragraph(words, known)
 
 
 def _fact(label: str, value: Run) -> Block:

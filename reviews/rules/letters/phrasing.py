@@ -73,6 +73,13 @@ def fill(sentence: str, known: Values) -> tuple[Run, ...]:
     return tuple(runs)
 
 
+def unknown(sentence: str, known: Values) -> list[str]:
+    """The gaps of a sentence whose fact isn't known, in words."""
+    gaps = (gap for _, gap, _, _ in Formatter().parse(sentence) if gap)
+    missing = (gap for gap in gaps if gap not in known or not known[gap].words.strip())
+    return [gap.replace("_", " ") for gap in missing]
+
+
 def plain(sentence: str, known: Values) -> str:
     """The filled sentence as one string."""
     return "".join(run.words for run in fill(sentence, known))

@@ -9,14 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinical_policies.rules.document import (
-    DocumentRefused,
-    ImportedPolicy,
-    decode,
-    parse,
-    paths,
-)
-from clinical_policies.rules.document.reading import BLANK
+from clinical_policies.rules.document import DocumentRefused, decode, parse, paths
+from tests.clinical_policies.rules.documents import accounted, nonblank
 
 HEADER = "Clinical Policy: T\nReference Number: X.1\n\n"
 SECONDS = 10
@@ -41,16 +35,6 @@ FRAGMENTS = (
 words = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=8), max_size=7)
 lines = st.sampled_from(HEADINGS) | words.map("".join)
 texts = st.lists(lines, max_size=40).map("\n".join)
-
-
-def nonblank(text: str) -> list[int]:
-    printed = re.split(r"\r\n|\n|\r", text)
-    return [place for place, line in enumerate(printed, 1) if line.strip(BLANK)]
-
-
-def accounted(parsed: ImportedPolicy) -> list[int]:
-    placed = [number for numbers in parsed.placed.values() for number in numbers]
-    return sorted(placed + [line.line for line in parsed.unplaced])
 
 
 @settings(deadline=None)

@@ -9,10 +9,8 @@ from hypothesis.strategies import SearchStrategy
 
 from clinical_policies.rules.criteria import (
     Node,
-    conditions,
     is_tested,
     statements,
-    states,
 )
 from clinical_policies.rules.facts import LineFacts
 from clinical_policies.rules.truth import Truth
@@ -76,7 +74,7 @@ class Grower:
         self, children: tuple[Node, ...], *, asks: bool, outcome: str | None = None
     ) -> Node:
         self.made += 1
-        parts = sum(not states(child) for child in children)
+        parts = sum(not child.states for child in children)
         combinators = ["all", "any", "at_least", "none"]
         combinator = self.draw(st.sampled_from(combinators)) if parts else None
         counted = combinator == "at_least"
@@ -111,7 +109,7 @@ class Grower:
     def heading(self, depth: int) -> Node:
         children = self.several(lambda: self.item(depth - 1), 1, 3)
         if not self.headings_ask:
-            children = tuple(child for child in children if states(child))
+            children = tuple(child for child in children if child.states)
         asks = self.headings_ask and self.chance(2)
         return self.node((*children, self.statement(0)), asks=asks)
 
@@ -158,7 +156,7 @@ def asked(tree: tuple[Node, ...]) -> list[str]:
 def holds(node: Node, answers: dict[str, bool]) -> bool:
     """Two-valued: whether a node holds when everything is answered."""
     own = answers.get(node.key, True)
-    values = [holds(part, answers) for part in conditions(node)]
+    values = [holds(part, answers) for part in node.conditions]
     together = {
         None: True,
         "all": all(values),

@@ -51,10 +51,10 @@ def test_a_sealed_row_is_not_deleted_outside_an_act(now: datetime) -> None:
 def test_an_act_leaves_an_event_with_the_hash_of_each_row(now: datetime) -> None:
     team = make_team("East", now=now)
     event = last_event()
-    history = Team.history.get()
+    old = Team.history.get()
     assert (event.name, event.at, event.who) == ("team.made", now, "deadline watch")
     assert event.rows == [
-        ["accounts_historicalteam", history.pk, hashes(Team.history.model, [1])[1]],
+        ["accounts_historicalteam", old.pk, hashes(Team.history.model, [old.pk])[old.pk]],
         ["accounts_team", team.pk, hashes(Team, [team.pk])[team.pk]],
     ]
 
@@ -170,9 +170,7 @@ def test_an_event_says_the_roles_of_its_person(now: datetime) -> None:
 def test_a_refusal_is_an_event_of_its_own(now: datetime) -> None:
     nurse = person("nurse", "nurse", now=now)
     refusal = Refused("Only a physician decides.", citation="42 CFR 438.210(b)(3)")
-    recording.refused(
-        nurse, "line.decide_adverse", refusal, now=now, case="26-00012"
-    )
+    recording.refused(nurse, "line.decide_adverse", refusal, now=now, case="26-00012")
     event = last_event()
     assert event.name == "line.decide_adverse.refused"
     assert (event.reason, event.case) == (refusal.reason, "26-00012")
@@ -204,5 +202,3 @@ def test_every_trace_is_of_a_person_or_of_a_named_job(now: datetime) -> None:
     for trace in (Event(name="a", at=now), View(name="a", at=now)):
         with pytest.raises(IntegrityError), transaction.atomic():
             trace.save(force_insert=True)
-
-

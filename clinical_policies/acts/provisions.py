@@ -1,0 +1,39 @@
+"""Recording a state coverage provision that conflicts with a policy."""
+
+from datetime import date, datetime
+
+from clinical_policies.models import Policy, StateProvision
+from policyportal.accounts.models import User
+from policyportal.accounts.rules.access import allowed
+from policyportal.accounts.rules.refusal import Refused
+from policyportal.audit import recording
+
+
+def record_provision(
+    actor: User,
+    policy: Policy,
+    *,
+    line_of_business: str,
+    text: str,
+    citation: str,
+    effective_from: date,
+    effective_to: date | None,
+    now: datetime,
+    token: str | None = None,
+) -> StateProvision:
+    """Record a provision beside a policy; findings from then on are flagged with it."""
+    if not allowed(actor.roles, "policy.edit"):
+        raise Refused(f"{actor} is not a policy editor.")
+    with recording.act(
+        actor, "provision.recorded", now=now, token=token,
+        details={"policy": str(policy), "citation": citation},
+    ):  # fmt: skip
+        return StateProvision.objects.create(
+            policy=policy,
+            line_of_business=line_of_business,
+            text=text,
+            citation=citation,
+            effective_from=effective_from,
+            effective_to=effective_to,
+            recorded_by=actor,
+        )

@@ -1,0 +1,162 @@
+"""The case page: the request, each line beside its finding and the policy's words, the
+letter, and whatever may be done next. Every act of the nurse starts and ends here.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from policyportal.accounts.access import person_in, require
+from policyportal.accounts.models import User
+from policyportal.audit import recording
+from policyportal.clock import now as the_time
+from reviews.acts import lettering, signing
+from reviews.forms import acting
+from reviews.models import Case
+from reviews.presenters import activity
+from reviews.presenters import case as words
+from reviews.presenters import letter as letter_words
+from reviews.rules.letters.readability import measure
+
+
+@require("case.read")
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """One case, whole."""
+    return case_page(request, find_case(request, number))
+
+
+def find_case(request: HttpRequest, number: str) -> Case:
+    """The case, if this person may know of it; else the same 404 as a missing one."""
+    try:
+        return words.read_case(number, person_in(request))
+    except Case.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def case_page(
+    request: HttpRequest,
+    case: Case,
+    *,
+    status: int = 200,
+    forms: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """The page of a case; `forms` are bound ones to show again, by name."""
+    user, now = person_in(request), the_time()
+    recording.view(
+        request,
+        "case.read",
+        now=now,
+        members=[case.member.number],
+        case=case.number,
+    )
+    lines = words.lines_of(case, user, now=now)
+    context = {
+        "case": case,
+        "now": now,
+        "lines": lines,
+        "clock": words.clock_panel(case, now=now),
+        "may": words.case_acts(case, user, now=now),
+        "age": case.member.age_on(now.date()),
+        "coverage": case.member.coverages.all(),
+        "notes": case.notes.select_related("written_by"),
+        "activity": activity.of(case, now=now),
+        "attachments": case.attachments.defer("content"),
+        "notices": case.notices.defer("pdf", "content", "checks"),
+        "referral": case.referrals.select_related(
+            "referred_to", "referred_by", "returned__returned_by"
+        ).last(),
+        "note_form": acting.NoteForm(),
+        **_letter(case, user, lines, now),
+    }
+    waiting = [view.line.number for view in lines if _waits(view)]
+    context |= {
+        "main": _main(context),
+        "first_open": waiting[0] if waiting else None,
+        "open_lines": [view for view in lines if view.current],
+        **(forms or {}),
+    }
+    context["line_forms"] = _line_forms(case, lines, forms or {})
+    return render(request, "reviews/case.html", context, status=status)
+
+
+def _line_forms(
+    case: Case, lines: list[words.LineView], bound: Mapping[str, Any]
+) -> list[tuple[words.LineView, dict[str, Any]]]:
+    """Each line with its forms; one that was sent and refused comes back as sent."""
+    diagnoses = list(case.diagnoses.all())
+    found = []
+    for view in lines:
+        shown = {"finding": view.finding.pk if view.finding else None}
+        forms: dict[str, Any] = {
+            "confirm": acting.ConfirmForm(initial=shown),
+            "override": acting.OverrideForm(
+                initial=shown, prefix=f"override-{view.line.number}"
+            ),
+            "approve": acting.ApproveForm(),
+            "close": acting.CloseForm(prefix=f"close-{view.line.number}"),
+            "deny": acting.DenyForm(prefix=f"deny-{view.line.number}"),
+            "answers": acting.AnswersForm(
+                finding=view.finding,
+                diagnoses=diagnoses,
+                prefix=f"answers-{view.line.number}",
+            )
+            if view.finding
+            else None,
+        }
+        found.append((view, forms | bound.get(f"line-{view.line.number}", {})))
+    return found
+
+
+def _letter(
+    case: Case, user: User, lines: list[words.LineView], now: datetime
+) -> dict[str, Any]:
+    """The draft with its check, while there is a letter to write."""
+    if not user.may("letter.preview") or case.stage == Case.Stage.CLOSED:
+        return {}
+    draft = lettering.draft_of(case)
+    plain = {
+        view.line.number: draft.plain_services.get(str(view.line.number))
+        or view.line.plain_words
+        for view in lines
+    }
+    form = acting.ReferForm(
+        initial=letter_words.draft_initial(draft, case), plain=plain
+    )
+    adverse = any(
+        view.current and view.finding and view.finding.verdict in view.finding.ADVERSE
+        for view in lines
+    )
+    if not adverse:
+        return {"refer_form": form, "draft": draft}
+    content, checked = signing.letter_preview(case, user, now=now)
+    return {
+        "refer_form": form,
+        "draft": draft,
+        "adverse": adverse,
+        "reading": measure(content),
+        "elements": letter_words.elements(checked),
+    }
+
+
+def _waits(view: words.LineView) -> bool:
+    """Whether the line waits for something of this page."""
+    return view.current and not view.review
+
+
+def _main(context: Mapping[str, Any]) -> str:
+    """The one act that Ctrl Enter does: the next thing this case waits for."""
+    for view in context["lines"]:
+        if not view.current or view.finding is None:
+            continue
+        if not view.review and view.may["confirm"] is None:
+            approvable = view.may["approve"] is None
+            return f"{'approve' if approvable else 'confirm'}-{view.line.number}"
+        if view.may["approve"] is None:
+            return f"approve-{view.line.number}"
+    if context["may"]["issue"] is None:
+        return "issue"
+    return "refer"
+
