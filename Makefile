@@ -14,15 +14,13 @@ export PORTAL_MODE ?= demo
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-run: demo ## serve the demo on 127.0.0.1:8000 (PORT=8001 another port, FRESH=1 starts over)
+run: setup $(if $(FRESH),start-over) ## serve the demo on 127.0.0.1:8000 (PORT=8001 another port, FRESH=1 starts over)
 	@$(MANAGE) serve_demo --port $(PORT)
 
 setup: .venv/runtime.installed ## the environment alone, in .venv/
 
 demo: setup $(if $(FRESH),start-over) ## the set-up and the demo's data, without serving
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) collectstatic --no-input --verbosity 0
-	@$(MANAGE) make_demo
+	@$(MANAGE) set_up_demo
 
 start-over: ## forget the demo's data, which is all of var/
 	rm -rf var

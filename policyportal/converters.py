@@ -5,7 +5,7 @@
 from datetime import date
 
 from django.urls import register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import StringConverter, get_converters
 
 
 class CaseNumber(StringConverter):
@@ -49,8 +49,16 @@ class Id:
 
 
 def register() -> None:
-    """Make them known as `case_number`, `reference`, `day` and `id`."""
-    register_converter(CaseNumber, "case_number")
-    register_converter(Reference, "reference")
-    register_converter(Day, "day")
-    register_converter(Id, "id")
+    """Make them known by name; each app that uses them asks, the first one does it."""
+    known = get_converters()
+    for name, converter in CONVERTERS.items():
+        if name not in known:
+            register_converter(converter, name)
+
+
+CONVERTERS = {
+    "case_number": CaseNumber,
+    "reference": Reference,
+    "day": Day,
+    "id": Id,
+}

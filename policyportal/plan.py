@@ -51,6 +51,6 @@ def plan_from(table: Mapping[str, Any]) -> Plan:
             raise BadPlan(f"{key} is no fact of a plan. Known: {', '.join(kinds)}.")
         if type(value) is not kinds[key]:
             raise BadPlan(f"{key} is “{value}”. It is a {kinds[key].__name__}.")
-        if kinds[key] is int and table[key] <= 0:
+        if kinds[key] is int and isinstance(value, int) and value <= 0:
             raise BadPlan(f"{key} is {value}. It is a number of days above zero.")
     return Plan(**({"sample": False} | dict(table) if table else {}))

@@ -262,6 +262,10 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # Django's own handlers, which depend on DEBUG, give way to the one above.
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    # Django's own handlers, which depend on DEBUG, give way to the one above. A wrong
+    # address is nobody's fault and may hold what somebody typed.
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -4,8 +4,10 @@ a fault: one line on standard error, and exit status 3, which gunicorn takes as 
 
 import os
 import sys
+from importlib import import_module
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
 
@@ -24,6 +26,8 @@ def _guarded() -> WSGIHandler:
         refuse_unsafe_start(now())
     except UnsafeStart as refusal:
         _refuse(str(refusal))
+    # Every page is loaded before the first one is asked for.
+    import_module(settings.ROOT_URLCONF)
     return WSGIHandler()
 
 

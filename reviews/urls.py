@@ -23,6 +23,7 @@ LINE = f"{CASE}lines/<id:line>/"
 
 urlpatterns = [
     path("", worklist.home, name="worklist"),
+    path("director/", worklist.director, name="director-queue"),
     path("cases/take-next/", worklist.take_next, name="take-next"),
     path("cases/new/", entry.new_case, name="case-new"),
     path("cases/new/check/", entry.check, name="case-check"),

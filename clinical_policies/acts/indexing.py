@@ -15,7 +15,9 @@ from clinical_policies.rules.lines_of_business import bits
 
 def list_codes(policy: Policy, *, now: datetime) -> None:
     """Bring the index of one policy to what its versions say now."""
-    wanted = {_key(row): row for row in _rows(policy, now)}
+    wanted = {_key(row): row for row in listed_rows(policy)}
+    for row in wanted.values():
+        row.recorded_at = now
     listed = ListedCode.objects.known(None).filter(version__policy=policy)
     standing = {_key(row): row.pk for row in listed}
     gone = [pk for key, pk in standing.items() if key not in wanted]
@@ -25,15 +27,22 @@ def list_codes(policy: Policy, *, now: datetime) -> None:
     )
 
 
-def terms(policy: Policy) -> list[tuple[PolicyVersion, date, date]]:
-    """Each version with its first and last day, both inclusive, as known now."""
+def terms(
+    policy: Policy, known_at: datetime | None = None
+) -> list[tuple[PolicyVersion, date, date]]:
+    """Each version with its first and last day, both inclusive, as known at a moment;
+    None is now.
+    """
     versions = list(
-        PolicyVersion.objects.known(None)
+        PolicyVersion.objects.known(known_at)
         .filter(policy=policy)
         .order_by("effective_date")
         .prefetch_related("codes")
     )
-    retired = Retirement.objects.filter(policy=policy).first()
+    retirements = Retirement.objects.filter(policy=policy)
+    if known_at is not None:
+        retirements = retirements.filter(retired_at__lte=known_at)
+    retired = retirements.first()
     end = retired.effective_date - timedelta(days=1) if retired else ALWAYS
     found = []
     for version, later in zip_longest(versions, versions[1:]):
@@ -44,7 +53,8 @@ def terms(policy: Policy) -> list[tuple[PolicyVersion, date, date]]:
     return found
 
 
-def _rows(policy: Policy, now: datetime) -> list[ListedCode]:
+def listed_rows(policy: Policy, known_at: datetime | None = None) -> list[ListedCode]:
+    """What the index of a policy says, as known at a moment: rows not yet stored."""
     return [
         ListedCode(
             system=entry.system,
@@ -53,9 +63,8 @@ def _rows(policy: Policy, now: datetime) -> list[ListedCode]:
             valid_to=last,
             lines_of_business=bits(version.lines_of_business),
             version=version,
-            recorded_at=now,
         )
-        for version, first, last in terms(policy)
+        for version, first, last in terms(policy, known_at)
         for entry in version.codes.all()
         for code in expand(Range(entry.code, entry.end or entry.code))
     ]

@@ -138,7 +138,7 @@ def approve(
         if effective < today:
             _raise(_needed(late_reason, "Reason", "say why it is approved late"))
         _raise(_same(locked, shown_hash, shown_parts or {}))
-        statement = APPROVAL_STATEMENT.format(effective=f"{effective:%B %-d, %Y}")
+        statement = approval_statement(effective)
         _sign(actor, locked, Signature.Meaning.APPROVAL, statement, shown_hash, now)
         locked.status = PolicyVersion.Status.APPROVED
         locked.approved_at = now
@@ -249,6 +249,12 @@ def _sign(
 def _save(version: PolicyVersion) -> None:
     version.edition += 1
     version.save()
+
+
+def approval_statement(effective: date) -> str:
+    """The words that an approval signs."""
+    day = f"{effective:%B} {effective.day}, {effective.year}"
+    return APPROVAL_STATEMENT.format(effective=day)
 
 
 def day_of(moment: datetime) -> date:

@@ -14,8 +14,10 @@ from clinical_policies.rules import flags, reasons
 from clinical_policies.rules.criteria import (
     NEEDS_ANSWERS,
     Result,
+    bearing_on,
     cited,
     evaluate,
+    grounds,
     is_categorical,
 )
 from clinical_policies.rules.finding import (
@@ -180,15 +182,21 @@ def _criteria(held: Held, line: Treated) -> FindingData:
 
 
 def _explained(result: Result) -> Iterator[Reason]:
-    """Statements in order, down to the one that decides or the last still open."""
+    """Statements in order, down to the one that decides or the last still open.
+
+    Of a settled statement the tests it rests on, of an open one all that bear on it.
+    """
+    found: dict[Reason, None] = {}
     for statement, truth in result.standings:
+        settled = truth is not Truth.UNKNOWN
+        shown = (grounds if settled else bearing_on)(result, statement)
+        found |= dict.fromkeys(reasons.tests(shown))
         if truth is Truth.NOT_MET:
-            yield reasons.not_met(statement)
-            continue
-        yield from reasons.tests(statement, tuple(result.tests.values()))
+            found[reasons.not_met(statement)] = None
         if truth is Truth.MET:
-            yield reasons.stated(statement, is_categorical(statement))
-            return
+            found[reasons.stated(statement, is_categorical(statement))] = None
+            break
+    yield from found
 
 
 def _open(result: Result) -> tuple[OpenCriterion, ...]:

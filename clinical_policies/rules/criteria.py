@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from clinical_policies.rules import facts as fact_tests
 from clinical_policies.rules.facts import LineFacts, Reading
-from clinical_policies.rules.truth import Truth, all_of, at_least, none_of
+from clinical_policies.rules.truth import Truth, all_of, at_least, none_of, opposite
 
 __all__ = ["Node", "Result", "Statement", "Truth", "evaluate"]
 
@@ -62,7 +62,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Asked:
     """A node that a fact or a person answers by itself, and what it came to."""
 
     node: Node
@@ -79,10 +79,10 @@ class Result:
     """
 
     truths: Mapping[str, Truth]
-    tests: Mapping[str, Test]
+    tests: Mapping[str, Asked]
     standings: tuple[tuple[Statement, Truth], ...]
     decided: Statement | None
-    open: tuple[Test, ...]
+    open: tuple[Asked, ...]
 
     @property
     def verdict(self) -> str:
@@ -99,7 +99,7 @@ def evaluate(
     wrong is corrected in the request. ValueError on an operand that can't be read.
     """
     tests = {
-        node.key: Test(node, path, _read(node, facts, answers))
+        node.key: Asked(node, path, _read(node, facts, answers))
         for path, node in walk(tree)
         if is_tested(node)
     }
@@ -111,6 +111,33 @@ def evaluate(
     )
     decided, undecided = _decide(standings)
     return Result(truths, tests, standings, decided, _open(undecided, tests, truths))
+
+
+def grounds(result: Result, statement: Statement) -> tuple[Asked, ...]:
+    """The tests that a statement's standing rests on, in printed order."""
+    chain = (*statement.headings, statement.node)
+    standing = all_of([result.truths[node.key] for node in chain])
+    found = {
+        key
+        for node in chain
+        if result.truths[node.key] is standing
+        for key in _grounds(node, result.tests, result.truths)
+    }
+    return tuple(test for key, test in result.tests.items() if key in found)
+
+
+def bearing_on(result: Result, statement: Statement) -> tuple[Asked, ...]:
+    """Every test that bears on a statement, in printed order."""
+
+    def within(node: Node) -> Iterator[str]:
+        yield node.key
+        for child in node.conditions:
+            yield from within(child)
+
+    found = {
+        key for node in (*statement.headings, statement.node) for key in within(node)
+    }
+    return tuple(test for key, test in result.tests.items() if key in found)
 
 
 def walk(tree: tuple[Node, ...], above: str = "") -> Iterator[tuple[str, Node]]:
@@ -192,7 +219,7 @@ def _read(node: Node, facts: LineFacts, answers: Mapping[str, Truth]) -> Reading
     return Reading(answer, "answered by a reviewer" if known else absent)
 
 
-def _judge(node: Node, tests: Mapping[str, Test], truths: dict[str, Truth]) -> Truth:
+def _judge(node: Node, tests: Mapping[str, Asked], truths: dict[str, Truth]) -> Truth:
     for child in node.children:
         _judge(child, tests, truths)
     parts = [tests[node.key].reading.truth] if node.key in tests else []
@@ -229,20 +256,25 @@ def _decide(
 
 
 def _open(
-    undecided: list[Statement], tests: Mapping[str, Test], truths: Mapping[str, Truth]
-) -> tuple[Test, ...]:
-    found: dict[str, Test] = {}
-
-    def look(node: Node) -> None:
-        if truths[node.key] is not Truth.UNKNOWN:
-            return
-        if node.key in tests and tests[node.key].reading.truth is Truth.UNKNOWN:
-            found[node.key] = tests[node.key]
-        if is_combined(node) and _combined(node, truths) is Truth.UNKNOWN:
-            for child in node.conditions if needed(node) else ():
-                look(child)
-
-    for statement in undecided:
-        for node in (*statement.headings, statement.node):
-            look(node)
+    undecided: list[Statement], tests: Mapping[str, Asked], truths: Mapping[str, Truth]
+) -> tuple[Asked, ...]:
+    chains = [(*statement.headings, statement.node) for statement in undecided]
+    open_nodes = [
+        node for chain in chains for node in chain if truths[node.key] is Truth.UNKNOWN
+    ]
+    found = {key for node in open_nodes for key in _grounds(node, tests, truths)}
     return tuple(test for key, test in tests.items() if key in found)
+
+
+def _grounds(
+    node: Node, tests: Mapping[str, Asked], truths: Mapping[str, Truth]
+) -> Iterator[str]:
+    """Keys of the tests that a node's truth rests on: those it would turn with."""
+    truth = truths[node.key]
+    if node.key in tests and tests[node.key].reading.truth is truth:
+        yield node.key
+    if is_combined(node) and needed(node) and _combined(node, truths) is truth:
+        wanted = opposite(truth) if node.combinator == "none" else truth
+        for child in node.conditions:
+            if truths[child.key] is wanted:
+                yield from _grounds(child, tests, truths)

@@ -6,7 +6,7 @@ Words only. Which sentence is due is decided in `applicability` and its neighbou
 import re
 from datetime import date
 
-from clinical_policies.rules.criteria import Statement, Test, cited
+from clinical_policies.rules.criteria import Asked, Statement, cited
 from clinical_policies.rules.days import printed_month, spoken
 from clinical_policies.rules.facts import FACT_KINDS, in_words
 from clinical_policies.rules.finding import (
@@ -26,6 +26,12 @@ from clinical_policies.rules.truth import Truth
 
 _VERBS = {"add": "added", "remov": "removed", "delet": "removed", "retir": "removed"}
 _VERB = re.compile(rf"\b({'|'.join(_VERBS)})", re.IGNORECASE)
+_TONES: dict[Truth, Tone] = {
+    Truth.MET: "good",
+    Truth.NOT_MET: "quiet",
+    Truth.UNKNOWN: "ask",
+}
+_STATES = {Truth.MET: "met", Truth.NOT_MET: "not met", Truth.UNKNOWN: "open"}
 _SENTENCE = re.compile(r"(?<=[.;])\s+")
 
 
@@ -143,25 +149,17 @@ def answer_first(
     )
 
 
-def tests(statement: Statement, results: tuple[Test, ...]) -> tuple[Reason, ...]:
-    """What each test under a statement came to, and where that was read."""
-    tones: dict[Truth, Tone] = {
-        Truth.MET: "good",
-        Truth.NOT_MET: "quiet",
-        Truth.UNKNOWN: "ask",
-    }
-    state = {Truth.MET: "met", Truth.NOT_MET: "not met", Truth.UNKNOWN: "open"}
-    chain = {node.key for node in statement.headings}
+def tests(found: tuple[Asked, ...]) -> tuple[Reason, ...]:
+    """What each test came to, and where that was read."""
     return tuple(
         Reason(
             "criterion",
-            tones[test.reading.truth],
+            _TONES[test.reading.truth],
             f"{cited(test.path)} {_asked(test)}"
-            f"{state[test.reading.truth]}, {test.reading.source}",
+            f"{_STATES[test.reading.truth]}, {test.reading.source}",
             test.path,
         )
-        for test in results
-        if test.node.key in chain or _under(test.path, statement.path)
+        for test in found
     )
 
 
@@ -209,13 +207,9 @@ def distance(day: date, other: date) -> str:
     return f"{count} {'later' if other > day else 'earlier'}"
 
 
-def _asked(test: Test) -> str:
+def _asked(test: Asked) -> str:
     kind = test.node.answered_by
     return f"{in_words(kind, test.node.operand)}: " if kind in FACT_KINDS else ""
-
-
-def _under(path: str, above: str) -> bool:
-    return path == above or path.startswith(f"{above}.")
 
 
 def _verb(sentence: str, place: int) -> str:

@@ -32,7 +32,12 @@ def all_of(parts: Collection[Truth]) -> Truth:
 
 def none_of(parts: Collection[Truth]) -> Truth:
     """Whether no part is met. Of no parts: met."""
-    return _OPPOSITE[at_least(1, parts)]
+    return opposite(at_least(1, parts))
+
+
+def opposite(truth: Truth) -> Truth:
+    """Met for not met and the other way round; unknown stays unknown."""
+    return _OPPOSITE[truth]
 
 
 _OPPOSITE = {

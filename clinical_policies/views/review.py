@@ -6,11 +6,13 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from clinical_policies.acts import moving
@@ -52,8 +54,6 @@ def read(request: HttpRequest, version_id: int) -> HttpResponse:
 def approve(request: HttpRequest, version_id: int) -> HttpResponse:
     """Sign a version into approval."""
     version, now = _find(version_id), the_time()
-    if recording.done(_token(request)):
-        return _landed(request, version)
     form = ApprovalForm(request.POST, late=_late(version, now))
 
     def sign(read: dict[str, Any]) -> None:
@@ -73,7 +73,8 @@ def approve(request: HttpRequest, version_id: int) -> HttpResponse:
         sign,
         now=now,
         again=lambda: _draft_page(request, version, status=422, sign_form=form),
-        then=lambda: _landed(request, version, said=_approved_words(version)),
+        version=version,
+        said=_approved_words(version),
     )
 
 
@@ -105,8 +106,6 @@ def give_back(request: HttpRequest, version_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str, effective: date) -> HttpResponse:
     """Take an approved version back."""
     version, now = find_version(reference, effective), the_time()
-    if recording.done(_token(request)):
-        return _landed(request, version)
     form = WithdrawalForm(request.POST)
 
     def sign(read: dict[str, Any]) -> None:
@@ -126,7 +125,8 @@ def withdraw(request: HttpRequest, reference: str, effective: date) -> HttpRespo
         again=lambda: version_page(
             request, version, status=422, forms={"withdraw_form": form}
         ),
-        then=lambda: _landed(request, version, said=f"{version} is withdrawn."),
+        version=version,
+        said=f"{version} is withdrawn.",
     )
 
 
@@ -135,8 +135,6 @@ def withdraw(request: HttpRequest, reference: str, effective: date) -> HttpRespo
 def retire(request: HttpRequest, reference: str, effective: date) -> HttpResponse:
     """End the policy of an approved version from a day on."""
     version, now = find_version(reference, effective), the_time()
-    if recording.done(_token(request)):
-        return _landed(request, version)
     form = RetirementForm(request.POST, policy=version.policy)
 
     def sign(read: dict[str, Any]) -> None:
@@ -158,7 +156,8 @@ def retire(request: HttpRequest, reference: str, effective: date) -> HttpRespons
         again=lambda: version_page(
             request, version, status=422, forms={"retire_form": form}
         ),
-        then=lambda: _landed(request, version, said=f"{version.policy} is retired."),
+        version=version,
+        said=f"{version.policy} is retired.",
     )
 
 
@@ -169,9 +168,12 @@ def _signed(
     *,
     now: datetime,
     again: Page,
-    then: Page,
+    version: PolicyVersion,
+    said: str,
 ) -> HttpResponse:
     """Check the form, then the password, then act; what was typed comes back on 422."""
+    if recording.done(_token(request)):
+        return _landed(request, version)
     if not form.is_valid():
         return again()
     try:
@@ -181,10 +183,10 @@ def _signed(
     try:
         act(form.cleaned_data)
     except recording.AlreadyDone:
-        messages.info(request, DONE)
+        return _landed(request, version)
     except Refused as refused:
         return _again(form, None, refused, again)
-    return then()
+    return _landed(request, version, said=said)
 
 
 def _again(
@@ -225,9 +227,7 @@ def _moves(version: PolicyVersion, user: User, now: datetime) -> dict[str, Any]:
         "sign_form": ApprovalForm(late=late, initial=shown),
         "return_form": ReturnForm(),
         "late": late,
-        "statement": moving.APPROVAL_STATEMENT.format(effective=f"{day:%B} {day.day}, {day.year}")
-        if day
-        else "",
+        "statement": moving.approval_statement(day) if day else "",
     }
 
 
@@ -242,8 +242,6 @@ def _late(version: PolicyVersion, now: datetime) -> bool:
 
 def _token(request: HttpRequest) -> str | None:
     """The form's token where it is one; what it can't be, the form refuses."""
-    from uuid import UUID
-
     try:
         return str(UUID(request.POST.get("token", "")))
     except ValueError:
@@ -253,16 +251,16 @@ def _token(request: HttpRequest) -> str | None:
 def _landed(
     request: HttpRequest, version: PolicyVersion, *, said: str = ""
 ) -> HttpResponse:
-    """To where the version is now, with what was done."""
+    """To where the version is now, with what was done; nothing said: done before."""
     if said:
         messages.success(request, said)
+    else:
+        messages.info(request, DONE)
     version.refresh_from_db()
     return redirect(_address(version))
 
 
 def _address(version: PolicyVersion) -> str:
-    from django.urls import reverse
-
     if version.status != PolicyVersion.Status.APPROVED:
         return reverse("policy-draft", args=[version.pk])
     day = version.effective_date
@@ -271,4 +269,5 @@ def _address(version: PolicyVersion) -> str:
 
 def _approved_words(version: PolicyVersion) -> str:
     day = version.effective_date
-    return f"{version.policy} is approved and signed. It governs from {day:%B %-d, %Y}."
+    since = f" It governs from {day:%B} {day.day}, {day.year}." if day else ""
+    return f"{version.policy} is approved and signed.{since}"

@@ -43,7 +43,10 @@ class NotYours(Http404):
 
 
 class Gates:
-    """Django's admin stands behind one gate; what a view refuses is recorded."""
+    """Django's admin stands behind one gate; what is not found behind a gate is
+    recorded, since it may be there and not theirs. (Of what a rule refused, the
+    middleware that makes its page takes note.)
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -61,14 +64,14 @@ class Gates:
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """Record what a rule refused, and what was not found behind a gate."""
-        gate, refusal = _gate_of(request), _refusal(error)
-        if gate not in (None, PUBLIC) and refusal and request.user.is_authenticated:
-            match = request.resolver_match
-            case = str(match.kwargs.get("number", "")) if match else ""
-            recording.refused(
-                request.user, str(gate), refusal, now=now(), case=case[:14]
-            )
+        """Record what was not found, or not allowed, behind a gate."""
+        match, refusal, user = request.resolver_match, _refusal(error), request.user
+        gate = gate_of(match) if match else None
+        if not match or gate in (None, PUBLIC) or not user.is_authenticated:
+            return
+        if refusal:
+            case = str(match.kwargs.get("number", ""))[:14]
+            recording.refused(user, str(gate), refusal, now=now(), case=case)
 
 
 def require(permission: str) -> Callable[[View], View]:
@@ -148,15 +151,9 @@ def _gate_of(request: HttpRequest) -> str | None:
 
 
 def _refusal(error: Exception) -> Refused | None:
-    """What of an error is a refusal to be recorded; a mistake in a form is none."""
-    match error:
-        case NotYours():
-            return None
-        case Refused(status=status):
-            return error if status in (403, 404) else None
-        case Http404():
-            return NOTHING_THERE
-        case PermissionDenied():
-            return NOT_ALLOWED
-        case _:
-            return None
+    """What of an error is a refusal that nobody has recorded yet."""
+    if isinstance(error, PermissionDenied):
+        return NOT_ALLOWED
+    if isinstance(error, Http404) and not isinstance(error, NotYours):
+        return NOTHING_THERE
+    return None

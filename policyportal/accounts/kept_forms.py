@@ -48,9 +48,8 @@ class KeepTypedText:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer; a form that led on to another page was done."""
         response = self.get_response(request)
-        sent = request.method == "POST" and 300 <= response.status_code < 400
-        if sent and request.user.is_authenticated:
-            _of(request.user.pk, now()).filter(address=_address(request)).delete()
+        if request.method == "POST" and 300 <= response.status_code < 400:
+            discard(request)
         return response
 
     def process_view(
@@ -97,6 +96,13 @@ def pending(request: HttpRequest, action: str = "") -> QueryDict | None:
             request.kept_form = kept  # type: ignore[attr-defined]
             return _open(kept)
     return None
+
+
+def discard(request: HttpRequest) -> None:
+    """Forget what the person had typed for this address: it is sent now."""
+    if request.user.is_authenticated:
+        kept = KeptForm.objects.filter(user=request.user)
+        kept.filter(address=_address(request)).delete()
 
 
 def page_to_return_to(person: User, *, now: datetime) -> str | None:

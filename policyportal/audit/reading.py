@@ -46,8 +46,8 @@ def _read(
 
 
 def _garbled(rows: QuerySet[AnyModel], found: dict[int, AnyModel]) -> set[int]:
-    """Rows with a day or a time that Django reads as NULL though something stands there:
-    SQLite stores what it is given.
+    """Rows with a day or a time that Django reads as NULL though something stands
+    there: SQLite stores what it is given.
     """
     garbled: set[int] = set()
     for field in rows.model._meta.concrete_fields:

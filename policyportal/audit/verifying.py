@@ -112,7 +112,7 @@ def _check_chain(result: Result, scratch: Scratch) -> None:
         computed = _hash_of(event)
         if computed != event.hash:
             result.found(record, UNFIT)
-        if event.previous not in before:
+        elif event.previous not in before:
             result.found(record, "it does not follow the event before it")
         views.check_seal(event)
         # An event whose own hash was changed is named above, and not the next one too.

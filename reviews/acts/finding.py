@@ -5,7 +5,6 @@ answering a question. It never decides: a finding is advisory until a person say
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -39,9 +38,22 @@ _TRUTHS = {
 def find_line(line: ServiceLine, *, now: datetime) -> Finding:
     """Hold a line against the library and store what it says, with its reasons."""
     request = line_request(line)
-    found = applicability.find(request, Library(on=request.governing_day))
+    finding = finding_of(line, request, Library(on=request.governing_day), now=now)
+    finding.save()
+    return finding
+
+
+def finding_of(
+    line: ServiceLine,
+    request: applicability.LineRequest,
+    library: Library,
+    *,
+    now: datetime,
+) -> Finding:
+    """What the library says about a line, not yet stored."""
+    found = applicability.find(request, library)
     first = found[0]
-    return Finding.objects.create(
+    return Finding(
         line=line,
         version_id=first.version_id,
         criterion=_criterion(first),
@@ -189,7 +201,16 @@ def _details(found: applicability.FindingData) -> dict[str, Any]:
             for question in {each.id: each for each in found.questions}.values()
         ],
         "open_criteria": [item.as_data() for item in found.open_criteria],
-        "ways": [asdict(way) for way in found.ways],
+        "ways": [
+            {
+                "outcome": way.outcome,
+                "path": way.path,
+                "answers": [
+                    [path, key, truth.name.lower()] for path, key, truth in way.answers
+                ],
+            }
+            for way in found.ways
+        ],
         "nearest": [version.as_data() for version in found.nearest],
     }
 

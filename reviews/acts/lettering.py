@@ -23,6 +23,7 @@ from reviews.models import (
     Determination,
     LanguageApproval,
     LetterDraft,
+    Member,
     Notice,
     NoticeLine,
     Provider,
@@ -45,6 +46,9 @@ from .standing import (
     standing,
 )
 
+ENGLISH_ONLY = (
+    "No letter in the member's language is approved yet; free translation is offered."
+)
 DRAFTED = (
     "reason",
     "other_care",
@@ -245,7 +249,9 @@ def letter_facts(
         due_at=_local(case.due_at) if case.due_at else None,
         member_letter_hash=member_letter_hash,
         samples_allowed=settings.PORTAL_MODE != "production",
+        language_reason="" if case.member.language == "en" else ENGLISH_ONLY,
         internal_texts=_internal_texts(case),
+        other_people=_other_people(case, now),
     )  # fmt: skip
 
 
@@ -408,6 +414,14 @@ def _rationale(decided: Mapping[int, Decided]) -> str:
     if len(set(wrote.values())) < 2:
         return next(iter(wrote.values()), "")
     return "\n".join(f"Line {number}: {words}" for number, words in wrote.items())
+
+
+def _other_people(case: Case, now: datetime) -> tuple[str, ...]:
+    """Members of the day's other letters, whom this one must not name (COM-13)."""
+    start = _local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    others = Member.objects.filter(cases__notices__issued_at__gte=start)
+    names = {str(member) for member in others.exclude(pk=case.member_id).distinct()}
+    return tuple(sorted(names - {str(case.member)}))
 
 
 def _local(moment: datetime) -> datetime:

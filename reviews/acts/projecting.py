@@ -4,6 +4,7 @@
 same as a value, so that a command can compare what is stored with what should be.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +12,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from reviews.models import Case, ClockEvent
-from reviews.rules import deadlines
+from reviews.models import Case, ClockEvent, ServiceLine
+from reviews.rules import authority, deadlines
 from reviews.rules.next_step import next_step
 
 from .standing import current_determination, current_finding, standing
+
+
+COLUMNS = ("due_at", "target_at", "due_rule", "summary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +35,31 @@ class Projected:
 def project(case: Case, *, now: datetime) -> None:
     """Bring a case's projection up to date and save the case: once an act."""
     projected = projected_of(case)
-    case.due_at, case.target_at = projected.due_at, projected.target_at
-    case.due_rule, case.summary = projected.due_rule, projected.summary
+    for name in COLUMNS:
+        setattr(case, name, getattr(projected, name))
     case.edition += 1
     case.save()
 
 
 def projected_of(case: Case) -> Projected:
     """What the projection of a case should be."""
+    lines = list(case.lines.prefetch_related("findings", "determinations"))
+    referral = case.referrals.select_related("returned__returned_by").last()
+    back = getattr(referral, "returned", None)
+    returned = str(back.returned_by) if back else ""
+    return projected_from(case, standing(case), lines, returned=returned)
+
+
+def projected_from(
+    case: Case, facts: authority.Case, lines: Sequence[ServiceLine], *, returned: str = ""
+) -> Projected:
+    """The same from what was read already: the case's facts and its lines."""
     due = deadlines.projection(clocks_of(case))
     return Projected(
         due_at=due.due_at,
         target_at=due.target_at,
         due_rule=due.rule_id,
-        summary=_summary(case),
+        summary=_summary(facts, lines, returned),
     )
 
 
@@ -73,12 +88,10 @@ def clocks_of(case: Case, known_at: datetime | None = None) -> deadlines.Clocks:
     )
 
 
-def _summary(case: Case) -> dict[str, Any]:
-    facts = standing(case)
-    lines = case.lines.prefetch_related("findings", "determinations")
-    returned = case.referrals.select_related("returned__returned_by").last()
-    back = getattr(returned, "returned", None)
-    step = next_step(facts, returned=str(back.returned_by) if back else "")
+def _summary(
+    facts: authority.Case, lines: Sequence[ServiceLine], returned: str
+) -> dict[str, Any]:
+    step = next_step(facts, returned=returned)
     return {
         "lines": [
             {

@@ -113,7 +113,7 @@ def sign_case(
 
 
 def letter_preview(
-    case: Case, decider: User, *, now: datetime
+    case: Case, decider: User | None, *, now: datetime
 ) -> tuple[LetterContent, tuple[ElementResult, ...]]:
     """The member's letter as it would leave if each adverse finding were upheld."""
     return compose(_preview_facts(case, decider, (), now), MEMBER)

@@ -43,7 +43,7 @@ def standing(case: Case) -> authority.Case:
         reason_written=bool(draft and draft.reason.strip()),
         other_care_written=bool(draft and draft.other_care.strip()),
         letter_issued=(
-            f"by {notice.issued_by} at {_clock(notice.issued_at)}" if notice else ""
+            f"by {notice.issued_by} at {clock_time(notice.issued_at)}" if notice else ""
         ),
         director=_director(case),
     )
@@ -60,7 +60,7 @@ def line_standing(line: ServiceLine) -> authority.Line:
         verdict=finding.verdict if finding else "",
         review=review.verb if review else "",
         decided=(
-            f"{decision.decided_by}, at {_clock(decision.decided_at)},"
+            f"{decision.decided_by}, at {clock_time(decision.decided_at)},"
             if decision
             else ""
         ),
@@ -137,6 +137,7 @@ def _director(case: Case) -> str:
     return str(referral.referred_to) if referral and referral.referred_to else ""
 
 
-def _clock(moment: datetime) -> str:
+def clock_time(moment: datetime) -> str:
+    """To the second, for who was first: `3:42:10 PM on Fri, Sep 11`."""
     local = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
     return f"{local:%-I:%M:%S %p} on {local:%a, %b %-d}"

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.access import DIRECTOR
@@ -179,8 +182,7 @@ class ReferForm(DraftForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        directors = User.objects.filter(groups__name=DIRECTOR, is_active=True)
-        self.fields["referred_to"].queryset = directors  # type: ignore[attr-defined]
+        self.fields["referred_to"].queryset = directors()  # type: ignore[attr-defined]
 
 
 class AnswersForm(ActForm):
@@ -207,6 +209,25 @@ class AnswersForm(ActForm):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
+    @property
+    def helper(self) -> FormHelper:
+        """Criteria as compact choices, one line each; other questions at length."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.form_show_errors = True
+        helper.layout = Layout(
+            "token",
+            *(
+                Field(name, wrapper_class="segmented")
+                if question.startswith("criterion:")
+                else name
+                for name, question in self.questions.items()
+            ),
+            *(["note"] if self.questions else []),
+        )
+        return helper
+
     def clean(self) -> dict[str, Any]:
         """At least one question is answered."""
         cleaned = super().clean() or self.cleaned_data
@@ -221,6 +242,12 @@ class AnswersForm(ActForm):
             for name, question in self.questions.items()
             if self.cleaned_data.get(name)
         }
+
+
+def directors() -> QuerySet[User]:
+    """Everyone to whom a case can be referred."""
+    found = User.objects.filter(groups__name=DIRECTOR, is_active=True)
+    return found.order_by("full_name")
 
 
 def _asked(

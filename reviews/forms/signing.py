@@ -16,7 +16,7 @@ from reviews.acts.signing import outcome_of
 from reviews.models import Determination
 from reviews.rules import authority
 
-from .acting import GOVERNS, LONGEST, ActForm, DraftForm
+from .acting import GOVERNS, LONGEST, ActForm, DraftForm, PrintableField
 
 UNDER_21 = "early_periodic_screening_review"
 STATE_PROVISION = "state_provision_takes_precedence"
@@ -30,7 +30,8 @@ CONFIRMED = {
 class SignForm(ActForm):
     """One case: an outcome a line, the words for it, two elements confirmed, password.
 
-    `lines` are the open lines' facts, `rationale` what the nurse drafted for the file.
+    `lines` are the open lines' facts, `shown` the hash of what the page shows,
+    `rationale` what the nurse drafted for the file.
     """
 
     shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -40,11 +41,13 @@ class SignForm(ActForm):
         data: Mapping[str, Any] | None = None,
         *,
         lines: Sequence[authority.Line],
+        shown: str,
         rationale: str = "",
-        **kwargs: Any,
+        initial: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, **kwargs)
+        super().__init__(data, initial=dict(initial or {}) | {"shown": shown})
         self.lines = lines
+        self.shown_hash = shown
         for line in lines:
             for name, field in _fields(line, rationale):
                 self.fields[f"{name}_{line.number}"] = field
@@ -52,7 +55,8 @@ class SignForm(ActForm):
             self.fields[element] = forms.BooleanField(label=words, required=False)
         self.fields["password"] = forms.CharField(
             label="Your password, again",
-            max_length=200,
+            max_length=256,
+            strip=False,
             widget=forms.PasswordInput(
                 attrs={
                     "autocomplete": "current-password",
@@ -160,7 +164,7 @@ def _fields(line: authority.Line, rationale: str) -> Iterator[tuple[str, forms.F
             "review",
             _words(
                 "Your individual review",
-                help_text=f"{authority.UNDER_21}. The letter says so too, in these words.",
+                help_text=f"{authority.UNDER_21}. The letter says it in these words.",
             ),
         )
 
@@ -206,10 +210,9 @@ def _radios(
     )
 
 
-def _words(label: str, **kwargs: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(
-        label=label, max_length=LONGEST, required=False, widget=widget, **kwargs
+def _words(label: str, **kwargs: Any) -> PrintableField:
+    return PrintableField(
+        label=label, widget=forms.Textarea(attrs={"rows": 3}), **kwargs
     )
 
 
@@ -227,8 +230,8 @@ def _wanting(
         yield (
             "review",
             (
-                "Individual review is empty. Say what this child needs, what was tried, and"
-                " why this service would or would not correct or improve it."
+                "Individual review is empty. Say what this child needs, what was tried,"
+                " and why this service would or would not correct or improve it."
             ),
         )
     governs = line.governs or _of("governs", line, read)

@@ -38,6 +38,14 @@ from reviews.rules.deadlines import Channel, Clocks
 from .durations import hours_used, left, moment, rule_name, urgency
 
 
+FLAGS = {
+    "new_version_within_dates": "New version within the dates",
+    "early_periodic_screening_review": "Under 21: individual review (EPSDT)",
+    "state_provision_takes_precedence": "State provision takes precedence",
+    "code_set_not_current": "Code set of the day not loaded",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ClockRow:
     """One clock in words; `binds` marks the earliest."""
@@ -93,6 +101,12 @@ class LineView:
     def approves(self) -> str:
         """The name of approving this line, as the page's main act."""
         return f"approve-{self.line.number}"
+
+    @property
+    def flags(self) -> list[str]:
+        """The finding's flags in a few words; the reasons tell them whole."""
+        flags = self.finding.flags if self.finding else []
+        return [FLAGS.get(flag["name"], flag["name"]) for flag in flags]
 
     @property
     def rests_id(self) -> str:
@@ -196,7 +210,7 @@ def excerpt(finding: Finding | None) -> tuple[tuple[str, str, bool], ...]:
 
     The deciding criterion with its parts; without one, the policy's description.
     """
-    if finding is None or finding.version is None:
+    if finding is None or finding.version is None or finding.ask == "criteria":
         return ()
     if finding.criterion is None:
         return (("", finding.version.description, False),)

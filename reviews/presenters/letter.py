@@ -35,20 +35,27 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Elements:
-    """All elements of a letter, with their tally."""
+    """All elements of a letter, with their tally.
+
+    `open` wait for a person now; `later` are filled or checked at signing, on the final
+    bytes; `elsewhere` don't apply, with the reason.
+    """
 
     open: tuple[Element, ...]
+    later: tuple[Element, ...]
     there: tuple[Element, ...]
     elsewhere: tuple[Element, ...]
 
     @property
     def total(self) -> int:
         """How many elements apply."""
-        return len(self.open) + len(self.there)
+        return len(self.open) + len(self.later) + len(self.there)
 
     @property
     def tally(self) -> str:
         """How many of how many are there, in words."""
+        if self.open:
+            return f"{len(self.open)} of {self.total} open"
         return f"{len(self.there)} of {self.total} in place"
 
     @property
@@ -61,9 +68,8 @@ def elements(results: Iterable[ElementResult]) -> Elements:
     """The worst result of each element, in words, what is open first."""
     rows = [_element(result) for result in one_per_element(results)]
     return Elements(
-        open=tuple(
-            row for row in rows if row.state not in {"pass", "warning", "not_applicable"}
-        ),
+        open=tuple(row for row in rows if row.state in {"fail", "waiting_for_person"}),
+        later=tuple(row for row in rows if row.state == "at_signing"),
         there=tuple(row for row in rows if row.state in {"pass", "warning"}),
         elsewhere=tuple(row for row in rows if row.state == "not_applicable"),
     )

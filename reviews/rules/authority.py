@@ -130,10 +130,10 @@ def review_finding(
             remedy="Say why the policy does not fit.",
             status=422,
         )
-    if verb == "confirmed" and line.verdict == "needs_answers":
+    if verb == "confirmed" and line.verdict not in STATES:
         return Refused(
-            f"Line {line.number} waits for an answer; there is nothing to confirm yet.",
-            remedy="Answer the question, or refer the line.",
+            f"No policy decides line {line.number}; there is nothing to confirm.",
+            remedy="Answer what is asked, say which criteria you use, or refer.",
             status=422,
         )
     return None

@@ -7,7 +7,7 @@ row whose test holds is the step.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .authority import ADVERSE, SILENT, STATES, Case, Line
+from .authority import ADVERSE, SILENT, Case, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ STEPS: tuple[tuple[Test, str, str], ...] = (
         "Answer the open question",
     ),
     (
-        lambda _, lines: _some(lines, STATES, unreviewed=True),
+        lambda _, lines: _some(lines, ADVERSE, unreviewed=True),
         "confirm",
         "Confirm findings",
     ),

@@ -16,6 +16,7 @@ from policyportal.clock import now as the_time
 from reviews.acts import lettering, signing
 from reviews.forms import acting
 from reviews.models import Case
+from reviews.forms.acting import directors
 from reviews.presenters import activity
 from reviews.presenters import case as words
 from reviews.presenters import letter as letter_words
@@ -131,7 +132,8 @@ def _letter(
     )
     if not adverse:
         return {"refer_form": form, "draft": draft}
-    content, checked = signing.letter_preview(case, user, now=now)
+    decider = user if user.may("line.decide_adverse") else directors().first()
+    content, checked = signing.letter_preview(case, decider, now=now)
     return {
         "refer_form": form,
         "draft": draft,
@@ -159,4 +161,3 @@ def _main(context: Mapping[str, Any]) -> str:
     if context["may"]["issue"] is None:
         return "issue"
     return "refer"
-

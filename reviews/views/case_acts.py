@@ -94,7 +94,12 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
         )
 
     return act_on(
-        request, case, form, act, said="The case is yours.", shown_as={"take_form": form}
+        request,
+        case,
+        form,
+        act,
+        said="The case is yours.",
+        shown_as={"take_form": form},
     )
 
 

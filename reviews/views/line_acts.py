@@ -38,9 +38,7 @@ def answer(request: HttpRequest, number: str, line: int) -> HttpResponse:
     shown = case.lines.filter(number=line).first()
     last = shown.findings.last() if shown else None
     if last is None:
-        return act_on(
-            request, case, acting.ApproveForm(), dict, said="", shown_as={}
-        )
+        return act_on(request, case, acting.ApproveForm(), dict, said="", shown_as={})
     form = acting.AnswersForm(
         request.POST,
         finding=last,
@@ -160,7 +158,9 @@ def _settle(
         case,
         form,
         act,
-        said=f"Line {line} is closed." if name == "close" else f"Line {line} is denied.",
+        said=f"Line {line} is closed."
+        if name == "close"
+        else f"Line {line} is denied.",
         shown_as={f"line-{line}": {name: form}},
     )
 

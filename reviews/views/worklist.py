@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from clinical_policies.rules.lines_of_business import LINES_OF_BUSINESS
@@ -48,6 +49,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 home.gate = "worklist.read"  # type: ignore[attr-defined]
+
+
+@require("director.queue")
+def director(request: HttpRequest) -> HttpResponse:
+    """The director's queue: one tab of the worklist, under an address of its own."""
+    return redirect(f"{reverse('worklist')}?queue=director")
 
 
 def worklist(request: HttpRequest) -> HttpResponse:

@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from clinical_policies.acts import importing, moving, samples
-from clinical_policies.models import PolicyVersion
+from clinical_policies.acts.code_sets import load_release
+from clinical_policies.models import CodeRelease, PolicyVersion
 from clinical_policies.models.content import content_hash
+from clinical_policies.rules.icd10cm_release import CodeRow
 from clinical_policies.samples import Sample
 from clinical_policies.samples import samples as shipped
 from policyportal.accounts.acts.people import add
 from policyportal.accounts.models import User
+from policyportal.audit import recording
 from policyportal.audit.recording import System
 
 MAKER = System("test")
@@ -90,6 +93,34 @@ def _license(username: str) -> dict[str, str | date]:
     }
 
 
+DIAGNOSES = (
+    ("M17", "", False, "Osteoarthritis of knee"),
+    ("M17.1", "M17", False, "Unilateral primary osteoarthritis of knee"),
+    ("M17.11", "M17.1", True, "Unilateral primary osteoarthritis, right knee"),
+    ("M17.12", "M17.1", True, "Unilateral primary osteoarthritis, left knee"),
+    ("M16.12", "", True, "Unilateral primary osteoarthritis, left hip"),
+    ("M08.3", "", True, "Juvenile rheumatoid polyarthritis (seronegative)"),
+    ("M34.0", "", True, "Progressive systemic sclerosis"),
+    ("M34.1", "", True, "CR(E)ST syndrome"),
+    ("M84.58XA", "", True, "Pathological fracture in neoplastic disease, other site"),
+    ("C90.00", "", True, "Multiple myeloma not having achieved remission"),
+)
+
+
+def diagnosis_codes(now: datetime = HIRED) -> CodeRelease:
+    """A small ICD-10-CM release that holds the diagnoses of the worked examples."""
+    release, _ = load_release(
+        MAKER,
+        [CodeRow(*row) for row in DIAGNOSES],
+        system="ICD-10-CM",
+        effective_from=date(2025, 10, 1),
+        effective_to=None,
+        source="the tests",
+        now=now,
+    )
+    return release
+
+
 def sample(reference: str = STEM_CELL) -> Sample:
     """A shipped sample by its reference number."""
     return next(
@@ -133,8 +164,6 @@ def draft_from(
     base: PolicyVersion, cast: Cast | None = None, *, now: datetime, effective: date
 ) -> PolicyVersion:
     """The next draft of an approved version, with its own effective date."""
-    from policyportal.audit import recording
-
     cast = cast or people()
     version = importing.start_draft(cast.editor, base, now=now)
     with recording.act(cast.editor, "policy.edited", now=now):

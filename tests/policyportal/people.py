@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.http import HttpResponseBase
+
 from policyportal.accounts.acts import people
 from policyportal.accounts.models import User
 from policyportal.audit.recording import System
@@ -31,3 +33,8 @@ def physician(username: str, *roles: str, now: datetime) -> User:
         license_from=date(2020, 1, 1),
         license_to=date(2030, 1, 1),
     )
+
+
+def leads_to(response: HttpResponseBase) -> str:
+    """The address an answer leads on to; empty where it is a page."""
+    return response.headers.get("Location", "")

@@ -9,13 +9,16 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clinical_policies.models import PolicyVersion
+from django.test import Client
+
+from clinical_policies.acts.provisions import record_provision
+from clinical_policies.models import PolicyVersion, StateProvision
 from policyportal.accounts.acts.people import add, change
 from policyportal.accounts.models import Team, User
 from policyportal.audit import recording
 from reviews.acts import deciding, finding, lettering, opening, referring, signing
 from reviews.models import Case, Coverage, Member, Notice, Provider
-from reviews.rules.authority import Choice
+from reviews.rules.authority import STATES, Choice
 from tests.clinical_policies.factories import (
     HIRED,
     MAKER,
@@ -80,6 +83,20 @@ def policy(reference: str = STEM_CELL) -> PolicyVersion:
         policy__reference_number=reference, status="approved"
     )
     return stored.first() or sample_policy(reference)
+
+
+def provision() -> StateProvision:
+    """A state provision that conflicts with the stem cell policy (E15)."""
+    return record_provision(
+        cast().editor,
+        policy().policy,
+        line_of_business="apple-health",
+        text="Sample provision, invented for tests.",
+        citation="WAC 182-000-0000",
+        effective_from=date(2025, 7, 1),
+        effective_to=None,
+        now=HIRED,
+    )
 
 
 def member(number: str = "EX0001470", **facts: Any) -> Member:
@@ -180,7 +197,7 @@ def confirmed_case(*args: Any, now: datetime = OPENED, **facts: Any) -> Case:
     case = opened_case(*args, now=now, **facts)
     for line in case.lines.all():
         found = line.findings.last()
-        if found and found.verdict != "needs_answers":
+        if found and found.verdict in STATES:
             finding.review_finding(
                 nurse(),
                 case,
@@ -229,6 +246,13 @@ def denial(number: int = 1, **facts: Any) -> Choice:
         "rationale": CLINICAL_REASON,
     }
     return Choice(line=number, **(chosen | facts))
+
+
+def client_of(user: User) -> Client:
+    """A browser in which this person has signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def sign(

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 
-from policyportal.accounts.models import RoleGrant, User
+from policyportal.accounts.models import RoleGrant, Team, User
 from policyportal.accounts.rules import people as rules
 from policyportal.accounts.rules.access import ADMIN
 from policyportal.accounts.rules.refusal import Refused
@@ -111,6 +111,15 @@ def reopen(actor: Actor, person: User, *, now: datetime, reason: str) -> User:
         locked.is_active = True
         locked.save()
     return locked
+
+
+def save_team(actor: Actor, team: Team, *, now: datetime) -> Team:
+    """Make a team, or give it another name."""
+    _require(_manage(actor))
+    details = {"team": team.name}
+    with recording.act(actor, "account.team_saved", now=now, details=details):
+        team.save()
+    return team
 
 
 def _locked(person: User) -> User:

@@ -58,6 +58,8 @@ class RoleGrant(Record):
     objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "role given"
+        verbose_name_plural = "roles given"
         ordering = ("user", "group")
         constraints = (
             models.UniqueConstraint(

@@ -100,7 +100,7 @@ def _destination(request: HttpRequest, person: User, moment: datetime) -> str:
     """Never away from the portal: `next` is an address of ours or is ignored."""
     kept = kept_forms.page_to_return_to(person, now=moment)
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(
+    ours = asked.startswith("/") and url_has_allowed_host_and_scheme(
         asked, {request.get_host()}, require_https=request.is_secure()
     )
     return kept or (asked if ours else resolve_url(landing(person.roles)))

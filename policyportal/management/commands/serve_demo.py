@@ -1,5 +1,5 @@
-"""`manage.py serve_demo`: what `make run` ends with. Says where the demo is and who can
-sign in, then becomes the server.
+"""`manage.py serve_demo`: what `make run` ends with. Sets the demo up, says where it is
+and who can sign in, then becomes the server.
 """
 
 import os
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 ADDRESS = "127.0.0.1"
@@ -17,7 +18,7 @@ ADDRESS = "127.0.0.1"
 class Command(BaseCommand):
     """Serve the demo on this machine."""
 
-    help = "Print the address and the sign-ins of the demo, then serve it."
+    help = "Set up the demo, print its address and its sign-ins, then serve it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One option."""
@@ -25,9 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         """Never returns: the process becomes gunicorn."""
-        if settings.PORTAL_MODE != "demo":
-            raise CommandError(f"PORTAL_MODE is “{settings.PORTAL_MODE}”, not demo.")
         refuse_taken_port(port)
+        call_command("set_up_demo", stdout=self.stdout)
         self.stdout.write(f"\nPolicy Portal (demo): http://{ADDRESS}:{port}/\n\n")
         for line in sign_ins():
             self.stdout.write(line)

@@ -142,8 +142,7 @@ def _verdict(
     if level == HUMAN:
         return _confirmed(row, confirmed)
     if level == NEGATIVE:
-        text = looked.pdf.text if looked.pdf else looked.content.text
-        return NEGATIVES[row.id](text, looked)
+        return NEGATIVES[row.id](looked.searched, looked)
     there = _there(row, looked) if row.placed else passed("")
     if there.state == FAIL or level == FIELD:
         return there

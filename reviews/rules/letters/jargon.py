@@ -3,28 +3,10 @@
 from __future__ import annotations
 
 # Abbreviations, matched as whole words in capitals (NEG-04).
-ABBREVIATIONS = [
-    "NMN",
-    "UM",
-    "P2P",
-    "TAT",
-    "LOB",
-    "PA",
-    "PCP",
-    "DME",
-    "EOB",
-    "EPSDT",
-    "HTA",
-    "IRO",
-    "LCD",
-    "NCD",
-    "MCG",
-    "OTR",
-    "PRN",
-    "RFI",
-    "SNF",
-    "UR",
-]
+ABBREVIATIONS = (
+    *("NMN", "UM", "P2P", "TAT", "LOB", "PA", "PCP", "DME", "EOB", "EPSDT"),
+    *("HTA", "IRO", "LCD", "NCD", "MCG", "OTR", "PRN", "RFI", "SNF", "UR"),
+)
 
 # Words of the trade and Latin, matched as whole words in any case (NEG-04).
 JARGON = (
@@ -85,13 +67,8 @@ GENERIC_REASONS = (
 
 # Words of a denial, which would confuse in an approval (APV-07).
 DENIAL_WORDS = (
-    "appeal",
-    "adverse",
-    "denied",
-    "denial",
-    "deny",
-    "not approve",
-    "hearing",
+    *("appeal", "appeals", "adverse", "denied", "denial", "deny", "hearing"),
+    *("not approve", "not approved", "not approving"),
 )
 
 # Diagnoses a letter to a household names only with a reviewer's reason (NEG-08):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 
 from reviews.rules.letters.facts import LetterFacts
 from reviews.rules.letters.frame import RIGHTS_OFFICE
@@ -51,6 +52,7 @@ _CITATION = re.compile(r"\b(?:WAC|RCW|CFR|USC)\s[\d.:()a-z–-]+")
 _SOCIAL_SECURITY = re.compile(r"\b\d{3}-\d{2}-\d{4}\b")
 _LONG_DAY = re.compile(rf"\b(?:{'|'.join(MONTHS)})\s+\d{{1,2}},\s+\d{{4}}\b")
 _OTHER_DAY = re.compile(r"\b(?:\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4})\b")
+_ABBREVIATION = re.compile(rf"\b(?:{'|'.join(ABBREVIATIONS)})\b")
 _LEFTOVER = re.compile("|".join(LEFTOVERS))
 _SOFT_LEFTOVERS = re.compile("|".join(LEFTOVERS[:-1]))
 
@@ -62,8 +64,8 @@ def internal_notes(text: str, look: Looked) -> Verdict:
 
 def other_people(text: str, look: Looked) -> Verdict:
     """COM-13: no name of another person whose letter went out the same day."""
-    squeezed = folded(text).casefold()
-    names = (name for name in look.facts.other_people if name.strip())
+    names = [name for name in look.facts.other_people if name.strip()]
+    squeezed = folded(text).casefold() if names else ""
     return _none(name for name in names if folded(name).casefold() in squeezed)
 
 
@@ -90,8 +92,7 @@ def birth_dates(text: str, look: Looked) -> Verdict:
 def jargon(text: str, look: Looked) -> Verdict:
     """NEG-04: no abbreviation and no word of the trade, but in names and addresses."""
     own = _without(text, _quoted(look.facts))
-    found = [word for word in ABBREVIATIONS if re.search(rf"\b{word}\b", own)]
-    return _none(found + _words_in(own, JARGON))
+    return _none(_ABBREVIATION.findall(own) + _words_in(own, JARGON))
 
 
 def descriptors(text: str, look: Looked) -> Verdict:
@@ -134,19 +135,20 @@ def _none(found: Iterable[str]) -> Verdict:
     return passed("None found.")
 
 
-def _words_in(text: str, sought: Iterable[str]) -> list[str]:
-    inside = " ".join(text.split()).casefold()
-    starts = ((word, rf"(?<!\w){re.escape(word.casefold())}") for word in sought)
-    return [
-        word
-        for word, start in starts
-        if re.search(start + (r"(?!\w)" if word[-1].isalnum() else ""), inside)
-    ]
+def _words_in(text: str, sought: tuple[str, ...]) -> list[str]:
+    """The sought words that stand in a text as whole words, in any case."""
+    return _whole_words(sought).findall(" ".join(text.split()))
 
 
-def _shared(text: str, others: Iterable[str], length: int) -> Iterator[str]:
+@cache
+def _whole_words(sought: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(sought, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+def _shared(text: str, others: tuple[str, ...], length: int) -> Iterator[str]:
     """Runs of words that a text shares with other texts, whatever the case."""
-    own = set(_runs(text, length))
+    own = set(_runs(text, length)) if any(others) else set()
     for other in others:
         yield from (run for run in _runs(other, length) if run in own)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reviews.rules.letters.content import BODY, Block, LetterContent
 
@@ -82,6 +83,7 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in parts if _WORD.search(part)]
 
 
+@lru_cache(maxsize=4096)
 def syllables(word: str) -> int:
     """Groups of one or two vowels, at least one; a first y is a consonant.
 

@@ -29,7 +29,8 @@ class Verdict:
 class Looked:
     """What is looked at: the letter, the case's facts, and the final bytes if made.
 
-    ``block`` carries the element that is being checked; None for what isn't placed.
+    ``searched`` is all text there is, of the final bytes once they are made. ``block``
+    carries the element that is being checked; None for what isn't placed.
     """
 
     content: LetterContent
@@ -37,6 +38,7 @@ class Looked:
     known: Values
     pdf: PdfFacts | None
     signed_hash: str
+    searched: str
     block: Block | None = None
 
     @property
@@ -56,7 +58,8 @@ def look(
     signed_hash: str = "",
 ) -> Looked:
     """Everything the checks of one letter look at."""
-    return Looked(content, facts, values(facts), pdf, signed_hash)
+    searched = pdf.text if pdf else content.text
+    return Looked(content, facts, values(facts), pdf, signed_hash, searched)
 
 
 def passed(detail: str) -> Verdict:

@@ -7,12 +7,14 @@ from typing import Any
 
 from clinical_policies.rules.applicability import (
     AnswerFirst,
+    FindingData,
     LineRequest,
     ListedCode,
     LogEntry,
     ScopeRange,
     Term,
     VersionText,
+    find,
 )
 from clinical_policies.rules.codes import ranges_of
 from clinical_policies.rules.criteria import Node
@@ -136,6 +138,26 @@ class Shelf:
         return [text.version_id for text in texts]
 
 
+NOT_NECESSARY, NECESSARY = "not_medically_necessary", "medically_necessary"
+SHELF = Shelf.of(STEM_CELL)
+EARLIER = replace(
+    STEM_CELL, version_id=2, effective=date(2024, 7, 1), revised="2024-02", log=LOG[:4]
+)
+KNEE = replace(
+    STEM_CELL,
+    version_id=9,
+    reference="SAMPLE.MP.03",
+    answer_first=(),
+    log=(),
+    tree=(
+        Node("s", "I.", "Necessary when all of:", "all", None, NECESSARY, children=(
+            Node("a", "A.", "Adult.", answered_by="age_at_least", operand="18"),
+            Node("b", "B.", "It hurts.", answered_by="reviewer"),
+        )),
+    ),
+)  # fmt: skip
+
+
 def request(code: str, *diagnoses: str, **given: Any) -> LineRequest:
     """A line of Apple Health on the examples' governing day."""
     asked = LineRequest(
@@ -148,3 +170,19 @@ def request(code: str, *diagnoses: str, **given: Any) -> LineRequest:
         born=date(1980, 2, 1),
     )
     return replace(asked, **given)
+
+
+def first(asked: LineRequest, shelf: Shelf = SHELF) -> FindingData:
+    return find(asked, shelf)[0]
+
+
+def rules(found: FindingData) -> list[str]:
+    return [reason.rule for reason in found.reasons]
+
+
+def texts(found: FindingData) -> list[str]:
+    return [reason.text for reason in found.reasons]
+
+
+def flag_names(found: FindingData) -> list[str]:
+    return [flag.name for flag in found.flags]

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from clinical_policies.rules.criteria import (
     Node,
+    bearing_on,
     cited,
     evaluate,
+    grounds,
     is_categorical,
     statements,
     walk,
@@ -94,6 +96,25 @@ def test_an_exception_that_is_present_ends_the_statement() -> None:
     assert result.truths["I"] is NOT_MET
     assert result.verdict == "needs_answers"
     assert (result.decided, result.open) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("more", "paths"),
+    [
+        ({"D1": MET}, ["I.D.1"]),  # the exception that is present
+        ({"C2": NOT_MET, "C3": NOT_MET}, ["I.C.2", "I.C.3", "I.C.4"]),
+        ({"C2": MET, "D1": NOT_MET}, ["I.A", "I.B.1", "I.C.1", "I.C.2", "I.D.1",
+                                      "I.D.2"]),
+        ({}, ["I.C.2", "I.C.3", "I.D.1"]),
+    ],
+)  # fmt: skip
+def test_a_standing_names_the_tests_it_rests_on(
+    more: dict[str, Truth], paths: list[str]
+) -> None:
+    result = evaluate(KNEE, LINE, ANSWERED | more)
+    first = result.standings[0][0]
+    assert [test.path for test in grounds(result, first)] == paths
+    assert len(bearing_on(result, first)) == 9
 
 
 def test_a_fact_says_where_it_was_read() -> None:

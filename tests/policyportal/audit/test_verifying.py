@@ -61,7 +61,7 @@ def execute(statement: str, *values: Any) -> None:
 
 @contextmanager
 def from_outside(statement: str, *values: Any) -> Iterator[list[Broken]]:
-    """What verification finds after raw SQL with the triggers off; undone afterwards."""
+    """What is found after raw SQL with the triggers off; undone at the end."""
     with transaction.atomic():
         with protection.lifted(connection):
             execute(statement, *values)
@@ -80,8 +80,8 @@ def test_untouched_records_are_in_order() -> None:
     assert result == Result(checked=rows + traces, broken=[])
 
 
-# What an event says of other records; they are named beside it.
-VOUCHES = ("rows", "views_through", "views_hash")
+# What a trace says of other records, or of itself in a seal: those are named beside it.
+VOUCHES = ("rows", "views_through", "views_hash", "hash")
 
 
 def altered(field: models.Field[Any, Any], value: Any) -> Any:
@@ -113,7 +113,8 @@ def stored(value: Any) -> Any:
 
 
 def every_cell() -> Iterator[tuple[models.Model, models.Field[Any, Any]]]:
-    for model in [*sealed_models(), Event, View]:
+    traces: list[type[models.Model]] = [Event, View]
+    for model in sealed_models() + traces:
         for row in model._base_manager.all():
             for field in model._meta.concrete_fields:
                 if not field.primary_key:
@@ -177,8 +178,8 @@ def test_a_role_given_by_sql_is_named() -> None:
 def test_a_row_put_back_after_its_deletion_is_named() -> None:
     gone = next(
         key
-        for _, key, hash in Event.objects.get(name="team.dissolved").rows
-        if not hash
+        for _, key, digest in Event.objects.get(name="team.dissolved").rows
+        if not digest
     )
     statement = "INSERT INTO accounts_team (id, name) VALUES (%s, 'West')"
     with from_outside(statement, gone) as broken:
@@ -290,9 +291,9 @@ class TestCommand:
     def test_broken_is_exit_1(self, capsys: pytest.CaptureFixture[str]) -> None:
         team = Team.objects.get()
         statement = "UPDATE accounts_team SET name = 'Yeast' WHERE id = %s"
-        with from_outside(statement, team.pk), pytest.raises(SystemExit) as exit:
+        with from_outside(statement, team.pk), pytest.raises(SystemExit) as end:
             call_command("verify_records", "--json")
-        assert exit.value.code == 1
+        assert end.value.code == 1
         (broken,) = json.loads(capsys.readouterr().out)["broken"]
         assert broken["record"] == f"accounts_team {team.pk}"
         assert broken["what"].startswith("name differs from what event ")

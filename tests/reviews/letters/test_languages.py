@@ -7,6 +7,7 @@ import pytest
 
 from reviews.letters import languages, pdf_reading, typesetting
 from reviews.rules.letters.content import unprintable
+from reviews.rules.letters.facts import LanguageNotice
 from reviews.rules.letters.printed import folded
 from tests.reviews.letters.worked_example import E1, ISSUED, letter
 
@@ -42,7 +43,7 @@ def test_english_stands_first_and_the_union_is_there() -> None:
 
 @pytest.mark.parametrize("notice", languages.notices(), ids=lambda each: each.tag)
 def test_each_sentence_names_phone_and_tty_in_its_own_script(
-    notice: languages.LanguageNotice,
+    notice: LanguageNotice,
 ) -> None:
     assert "{phone}" in notice.sentence
     assert "{tty}" in notice.sentence

@@ -17,11 +17,11 @@ from tests.reviews.letters.worked_example import DANA, E1, SCENARIOS, letter
 TEMPLATES = Path(__file__).parents[3] / "templates"
 
 
-def page(content: LetterContent) -> str:
+def page(content: LetterContent, **more: str) -> str:
     if "DJANGO_SETTINGS_MODULE" not in os.environ and not settings.configured:
         settings.configure(USE_I18N=False)
-    template = Engine(dirs=[TEMPLATES]).get_template("reviews/letter_body.html")
-    return template.render(Context({"content": content, "letter_to": "Letter"}))
+    template = Engine(dirs=[str(TEMPLATES)]).get_template("reviews/letter_body.html")
+    return template.render(Context({"content": content, "letter_to": "Letter", **more}))
 
 
 def words(html: str) -> str:
@@ -70,3 +70,11 @@ def test_tables_have_column_headers() -> None:
     html = page(letter(SCENARIOS["partial"]))
     assert html.count('<th scope="col">') == 3
     assert " style=" not in html
+
+
+def test_two_letters_on_one_page_have_anchors_of_their_own() -> None:
+    member = page(letter(E1))
+    provider = page(letter(E1, PROVIDER), anchor_prefix="provider-")
+    ids = re.findall(r'\bid="([^"]*)"', member + provider)
+    assert len(ids) == len(set(ids))
+    assert "provider-PRV-02" in ids

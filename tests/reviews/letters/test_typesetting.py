@@ -161,7 +161,7 @@ def structure(node: Any, kind: str) -> list[Any]:
     """The structure elements of a kind, in reading order."""
     found = []
     if isinstance(node, pikepdf.Array):
-        found = [each for part in node for each in structure(part, kind)]  # type: ignore[attr-defined]
+        found = [each for part in node for each in structure(part, kind)]
     elif isinstance(node, pikepdf.Dictionary):
         found = [node] if node.get("/S") == f"/{kind}" else []
         found += structure(node.get("/K"), kind)

@@ -160,7 +160,7 @@ STOPPED = replace(
     E1,
     stopped=StoppedCare(
         approved_before="home nurse visits, five days a week",
-        change="From that day we pay for two days a week.",
+        change="Now we pay for two days a week.",
         effective_on=date(2026, 9, 30),
     ),
 )
