@@ -57,7 +57,7 @@ types: develop ## mypy alone
 bench: .venv/peers.installed ## the benchmarks; each ends with one line of JSON
 	@for file in benchmarks/[a-z]*.py; do $(PYTHON) $$file || exit 1; done
 
-screenshots: develop browser ## the pictures in docs/, taken from the demo
+screenshots: develop browser demo ## the pictures in docs/, taken from the demo
 	@$(PYTHON) -m tests.browser.screenshots
 
 lock: develop ## make the locks anew from the requirements.in files

@@ -6,13 +6,15 @@ Ours is the index shape of `ListedCode` (one row a code, ranges written out, dat
 lines of business copied in) and then the scope of the one or two versions it leads to.
 Answers are compared with a scan of every version before anything is timed.
 
-`probe_with` takes any function that runs the probe's SQL with parameters and gives back
-rows, so that another driver can be timed on the same table.
+Through Django it is the portal's own table, made from its model, and its own probe, on
+SQLite and, where the package that brings a server is installed, on PostgreSQL; the floor
+there is the bare round trip.
 """
 
 import random
 import sqlite3
 import sys
+import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
@@ -21,6 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks import _databases as databases
 from benchmarks._timing import Contestant, answer, medians, table
 from clinical_policies.rules.codes import Range, expand
 from clinical_policies.rules.lines_of_business import LINES_OF_BUSINESS, bits
@@ -29,6 +32,8 @@ from clinical_policies.rules.policy_text import ListedCode, ScopeRange, VersionT
 FEW, MANY, VERSIONS, CODES, QUERIES = 100, 2_000, 8, 40, 400
 FIRST, ALWAYS = date(2018, 1, 1), date(9999, 12, 31)
 FLOOR = "floor: one covering probe, no rules"
+ROUND_TRIP = "floor: select 1, one round trip"
+OURS = "ours through Django's cursor"
 CHAPTERS = "ACEFGHIJKLMNRS"
 PROBE = (
     "SELECT version, lines_of_business FROM listed WHERE code = {0} AND system = {0}"
@@ -200,75 +205,96 @@ def scan(versions: list[VersionText]) -> Finder:
     return find
 
 
-def django_execute(versions: list[VersionText]) -> Execute | None:
-    """Django's cursor over the same table in memory; None where it isn't installed."""
-    try:
-        import django
-        from django.conf import settings
-        from django.db import connection
-    except ImportError:
-        return None
-    if not settings.configured:
-        engine = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
-        settings.configure(DATABASES={"default": engine})
-        django.setup()
-    connection.ensure_connection()
-    fill(connection.connection, versions)
+def django_finders(connection: Any, versions: list[VersionText]) -> dict[str, Finder]:
+    """Ours on the portal's own table, through Django's cursor and by the queryset."""
+    databases.fill(connection, rows(versions))
+    cursor, orm = databases.cursor_probe(connection), databases.orm_probe(connection)
 
-    def execute(statement: str, parameters: Sequence[Any]) -> list[tuple[int, int]]:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            found: list[tuple[int, int]] = cursor.fetchall()
-        return found
+    def through_cursor(query: Query) -> list[int]:
+        found = cursor("CPT", query[0], query[3].isoformat())
+        return in_scope(versions, found, query)
 
-    return execute
+    def through_orm(query: Query) -> list[int]:
+        return in_scope(versions, orm("CPT", query[0], query[3]), query)
+
+    return {OURS: through_cursor, "ours through a queryset": through_orm}
 
 
-def contestants(policies: int) -> list[Contestant]:
-    """Everything that answers alike, on one library."""
+def contestants(policies: int, connection: Any) -> list[Contestant]:
+    """Everything on SQLite that answers alike, on one library."""
     versions = library(policies)
     asked = queries(versions)
     probe = probe_with(database(versions).execute, "?")
     finders = {
         "ours from memory": from_memory(versions),
         "ours through sqlite3": through(probe, versions),
+        **django_finders(connection, versions),
     }
-    if execute := django_execute(versions):
-        cursor = through(probe_with(execute, "%s"), versions)
-        finders["ours through Django's cursor"] = cursor
     reference = scan(versions)
-    for query in asked[:: max(1, policies // 50)]:
+    _agree(reference, finders, asked[:: max(1, policies // 50)])
+    return [
+        _timed(FLOOR, probe, asked),
+        *(_timed(name, find, asked) for name, find in finders.items()),
+        _timed("scan of every version", reference, asked[:20]),
+    ]
+
+
+def on_postgresql(policies: int, connection: Any) -> list[Contestant]:
+    """The same table there, beside the bare round trip."""
+    versions = library(policies)
+    asked = queries(versions)
+    finders = django_finders(connection, versions)
+    _agree(scan(versions), finders, asked[:: max(1, policies // 50)])
+    connection.ensure_connection()
+    raw = connection.connection.cursor()
+
+    def nothing(_: Query) -> object:
+        return raw.execute("SELECT 1").fetchall()
+
+    return [
+        _timed(ROUND_TRIP, nothing, asked),
+        *(_timed(name, find, asked) for name, find in finders.items()),
+    ]
+
+
+def _agree(
+    reference: Finder, finders: dict[str, Finder], asked: Iterable[Query]
+) -> None:
+    for query in asked:
         expected = sorted(reference(query))
         for name, find in finders.items():
             assert sorted(find(query)) == expected, name
 
-    def timed(name: str, find: Callable[[Query], object], size: int) -> Contestant:
-        return Contestant(name, lambda: [find(one) for one in asked[:size]], size)
 
-    return [
-        timed(FLOOR, probe, QUERIES),
-        *(timed(name, find, QUERIES) for name, find in finders.items()),
-        timed("scan of every version", reference, 20),
-    ]
+def _timed(
+    name: str, find: Callable[[Query], object], asked: Sequence[Query]
+) -> Contestant:
+    return Contestant(name, lambda: [find(one) for one in asked], len(asked))
 
 
 def main() -> None:
     """Time a small and a large library; ours must not grow with it."""
-    found = {}
+    found, there = {}, {}
+    sqlite, server = databases.sqlite(), databases.postgresql()
     for policies in (FEW, MANY):
-        found[policies] = medians(contestants(policies), rounds=5)
-        table(f"{policies} policies, microseconds a question", found[policies], FLOOR)
+        found[policies] = medians(contestants(policies, sqlite), rounds=5)
+        title = f"{policies} policies, microseconds a question"
+        table(f"SQLite, {title}", found[policies], FLOOR)
+        if server:
+            timed = on_postgresql(policies, server)
+            there[policies] = medians(timed, rounds=5, clock=time.perf_counter)
+            table(f"PostgreSQL, {title}", there[policies], ROUND_TRIP)
     many, few = found[MANY], found[FEW]
-    named = "ours through Django's cursor"
-    ours = named if named in many else "ours through sqlite3"
-    answer(
-        "policy_in_force",
-        many[ours],
-        many[FLOOR],
-        through=ours.removeprefix("ours "),
-        from_memory_ratio=round(many["ours from memory"] / many[FLOOR], 2),
-        growth=round(many[ours] / few[ours], 2),
-    )
+    more: dict[str, object] = {
+        "through": OURS.removeprefix("ours through "),
+        "from_memory_ratio": round(many["ours from memory"] / many[FLOOR], 2),
+        "growth": round(many[OURS] / few[OURS], 2),
+    }
+    if server:
+        ours = there[MANY][OURS]
+        more["postgresql_ratio"] = round(ours / there[MANY][ROUND_TRIP], 2)
+        more["postgresql_growth"] = round(ours / there[FEW][OURS], 2)
+    answer("policy_in_force", many[OURS], many[FLOOR], **more)
 
 
 def _by_day(terms: list[tuple[str, str, int, int]]) -> tuple[list[str], list[Found]]:

@@ -3,6 +3,7 @@
 """
 
 from datetime import date
+from typing import Any
 
 from django.urls import register_converter
 from django.urls.converters import StringConverter, get_converters
@@ -56,7 +57,7 @@ def register() -> None:
             register_converter(converter, name)
 
 
-CONVERTERS = {
+CONVERTERS: dict[str, Any] = {
     "case_number": CaseNumber,
     "reference": Reference,
     "day": Day,

@@ -8,6 +8,7 @@ latest version where the criterion's path and text are the same.
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from clinical_policies.models import Criterion, Policy, PolicyVersion
 from clinical_policies.models.policy import REFERENCE_NUMBER
@@ -79,8 +80,7 @@ def start_draft(
         actor, "policy.drafted", now=now, token=token, details={"from": str(base)}
     ) as event:
         draft = PolicyVersion.objects.get(pk=base.pk)
-        draft.pk = None
-        draft._state.adding = True
+        _as_new(draft)
         draft.status = PolicyVersion.Status.DRAFT
         draft.approved_at = draft.submitted_at = draft.effective_date = None
         draft.content_hash = draft.late_reason = draft.return_comment = ""
@@ -105,8 +105,7 @@ def copy_parts(
     """Copy rows of these parts from one version to another, in their order."""
     for part in parts:
         for row in getattr(base, part).all():
-            row.pk = None
-            row._state.adding = True
+            _as_new(row)
             row.version = draft
             row.save()
 
@@ -115,12 +114,17 @@ def _copy_criteria(base: PolicyVersion, draft: PolicyVersion) -> None:
     copies: dict[int, Criterion] = {}
     for row in base.criteria.order_by("position"):
         old, parent = row.pk, row.parent_id
-        row.pk = None
-        row._state.adding = True
+        _as_new(row)
         row.version = draft
         row.parent = copies[parent] if parent else None
         row.save()
         copies[old] = row
+
+
+def _as_new(row: Model) -> None:
+    """Make a row a copy that its next save inserts, as Django documents it."""
+    row.pk = None
+    row._state.adding = True  # noqa: SLF001
 
 
 def _carry_answers(before: PolicyVersion, version: PolicyVersion) -> None:

@@ -1,7 +1,7 @@
 """Keeps the code index in step with what is approved, withdrawn and retired.
 
-Runs inside the act that changes a policy's terms. Rows that no longer tell the truth are
-superseded and new ones recorded, so that "as known at" can still be answered.
+Runs inside the act that changes a policy's terms. Rows that no longer tell the truth
+are superseded and new ones recorded, so that "as known at" can still be answered.
 """
 
 from datetime import date, datetime, timedelta
@@ -43,14 +43,19 @@ def terms(
     if known_at is not None:
         retirements = retirements.filter(retired_at__lte=known_at)
     retired = retirements.first()
-    end = retired.effective_date - timedelta(days=1) if retired else ALWAYS
+    end = _day_before(retired.effective_date if retired else None)
+    starts = [version.effective_date for version in versions]
     found = []
-    for version, later in zip_longest(versions, versions[1:]):
-        first = version.effective_date
-        last = later.effective_date - timedelta(days=1) if later else ALWAYS
-        if first is not None and first <= min(last, end):
-            found.append((version, first, min(last, end)))
+    for version, first, later in zip_longest(versions, starts, starts[1:]):
+        last = min(_day_before(later), end)
+        if first is not None and first <= last:
+            found.append((version, first, last))
     return found
+
+
+def _day_before(day: date | None) -> date:
+    """The last day before another text, or none, takes over."""
+    return day - timedelta(days=1) if day else ALWAYS
 
 
 def listed_rows(policy: Policy, known_at: datetime | None = None) -> list[ListedCode]:

@@ -7,6 +7,7 @@ records one event, all in one transaction.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -57,11 +58,19 @@ def facts(version: PolicyVersion) -> authority.Version:
         editor_ids=editors_of(version),
         effective=version.effective_date,
         revised=version.revised,
+        approved=_approved(version),
         approved_on_that_day=same_day.exclude(pk=version.pk).exists(),
         has_statement=version.criteria.exclude(outcome="").exists(),
         has_business=bool(version.lines_of_business),
         unplaced=len(version.unplaced),
     )
+
+
+def _approved(version: PolicyVersion) -> str:
+    """Who approved a version and when, to go before a verb; empty for none."""
+    approvals = version.signatures.filter(meaning=Signature.Meaning.APPROVAL)
+    first = approvals.first()
+    return f"{first.name}, at {clock_time(first.signed_at)}," if first else ""
 
 
 def editors_of(version: PolicyVersion) -> frozenset[int]:
@@ -75,7 +84,8 @@ def editors_of(version: PolicyVersion) -> frozenset[int]:
     for relation in PolicyVersion._meta.related_objects:
         model = relation.related_model
         if getattr(model, "frozen_with", None) == "version":
-            rows = model.history.filter(version_id=version.pk)  # type: ignore[union-attr]
+            history: Any = getattr(model, "history")  # noqa: B009 - not typed
+            rows = history.filter(version_id=version.pk)
             people |= set(rows.values_list("history_user_id", flat=True))
     return frozenset(filter(None, people))
 
@@ -132,17 +142,20 @@ def approve(
     """
     with _moving(actor, "policy.approved", version, now, token) as locked:
         today = day_of(now)
-        _raise(authority.approve(person(actor, today=today), facts(locked), today=today))
+        _raise(
+            authority.approve(person(actor, today=today), facts(locked), today=today)
+        )
         effective = locked.effective_date
         assert effective is not None  # noqa: S101 - the database holds it; for mypy
-        if effective < today:
+        late = effective < today
+        if late:
             _raise(_needed(late_reason, "Reason", "say why it is approved late"))
         _raise(_same(locked, shown_hash, shown_parts or {}))
         statement = approval_statement(effective)
         _sign(actor, locked, Signature.Meaning.APPROVAL, statement, shown_hash, now)
         locked.status = PolicyVersion.Status.APPROVED
         locked.approved_at = now
-        locked.late_reason = late_reason
+        locked.late_reason = late_reason if late else ""
         locked.content_hash = shown_hash
         _save(locked)
         list_codes(locked.policy, now=now)
@@ -260,6 +273,12 @@ def approval_statement(effective: date) -> str:
 def day_of(moment: datetime) -> date:
     """The plan's local day of an instant."""
     return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def clock_time(moment: datetime) -> str:
+    """To the second, for who was first: `3:42:10 PM on Fri, Sep 11`."""
+    local = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return f"{local:%-I:%M:%S %p} on {local:%a, %b %-d}"
 
 
 def _raise(refused: Refused | None) -> None:

@@ -51,7 +51,9 @@ def _bind(version: PolicyVersion, sample: Sample) -> None:
 
 def _scope(version: PolicyVersion, sample: Sample) -> None:
     spans = [
-        (group.group, span) for group in sample.scope for span in ranges_of(group.ranges)
+        (group.group, span)
+        for group in sample.scope
+        for span in ranges_of(group.ranges)
     ]
     for place, (group, span) in enumerate(spans):
         version.scope_ranges.create(

@@ -16,7 +16,7 @@ class ReturnForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="return_%s", **kwargs)
+        super().__init__(*args, **(kwargs | {"auto_id": "return_%s"}))
         self.fields["comment"] = reason(
             "What should change", "The author reads this above the draft."
         )

@@ -24,7 +24,7 @@ class SignedForm(forms.Form):
 
     def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
         """Take `name`, which tells the ids of several forms on one page apart."""
-        super().__init__(*args, auto_id=f"{name}_%s", **kwargs)
+        super().__init__(*args, **(kwargs | {"auto_id": f"{name}_%s"}))
         self.fields["password"] = forms.CharField(
             label="Your password, again",
             strip=False,

@@ -35,6 +35,9 @@ class Library:
 
     def listing(self, system: str, code: str, day: date) -> Sequence[int]:
         """Versions in force on the day, for any line of business, that list the code."""
+        if self.known_at is None:
+            probed = ListedCode.objects.probe(system, code, day)
+            return tuple(version_id for version_id, _ in probed)
         found = ListedCode.objects.known(self.known_at).in_force(system, code, day)
         return tuple(found.values_list("version_id", flat=True))
 
@@ -75,9 +78,7 @@ class Library:
     def _last_day(self, version: PolicyVersion) -> date | None:
         later = (
             PolicyVersion.objects.known(self.known_at)
-            .filter(
-                policy=version.policy_id, effective_date__gt=version.effective_date
-            )
+            .filter(policy=version.policy_id, effective_date__gt=version.effective_date)
             .order_by("effective_date")
             .first()
         )
@@ -178,4 +179,3 @@ def provisions_of(version: PolicyVersion) -> tuple[rules.Provision, ...]:
 
 def _month(day: date | None) -> str:
     return f"{day:%Y-%m}" if day else ""
-

@@ -204,5 +204,3 @@ class Withdrawal(Record):
 
     def __str__(self) -> str:
         return f"{self.version}, withdrawn"
-
-

@@ -1,4 +1,4 @@
-"""A version as a page prints it: criteria as a tree, tables as tables, months as months.
+"""A version as a page prints it: criteria as a tree, codes in tables, months.
 
 Works on rows that `with_parts` read; asks the database nothing.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from clinical_policies.models import CodeEntry, Criterion, PolicyVersion
+from clinical_policies.models import AnswerFirst, CodeEntry, Criterion, PolicyVersion
 from clinical_policies.rules.criteria import cited
 from clinical_policies.rules.facts import FACT_KINDS, in_words
 from clinical_policies.rules.finding import OUTCOMES
@@ -47,6 +47,7 @@ class Document:
     citation: str
     statements: list[Statement]
     scope: list[tuple[str, list[tuple[str, str]]]]
+    questions: list[tuple[AnswerFirst, list[str], list[str]]]
     code_tables: list[tuple[str, list[CodeRow]]]
     code_count: int
     log: list[tuple[str, str, str]]
@@ -61,6 +62,10 @@ def document_of(version: PolicyVersion) -> Document:
         citation=citation(version),
         statements=list(_statements(version)),
         scope=list(_scope(version)),
+        questions=[
+            (row, row.diagnoses.split(", "), row.codes.split(", "))
+            for row in version.answer_first.all()
+        ],
         code_tables=list(_tables(version, codes)),
         code_count=len(codes),
         log=[
@@ -96,7 +101,9 @@ def months_only_in_log(
     stored = {other.revised for other in versions if other.revised}
     known = {row.approved or row.revised for row in version.log.all()}
     earlier = {
-        day for day in known - stored if day and version.revised and day < version.revised
+        day
+        for day in known - stored
+        if day and version.revised and day < version.revised
     }
     return [month(day) for day in sorted(earlier, reverse=True)]
 
@@ -152,9 +159,12 @@ def _tables(
         LogEntry(row.text, f"{row.revised:%Y-%m}" if row.revised else "", "")
         for row in version.log.all()
     )
-    for (table, system), rows in groupby(codes, key=lambda row: (row.table, row.system)):
+    for (table, system), rows in groupby(
+        codes, key=lambda row: (row.table, row.system)
+    ):
         found = [CodeRow(row, _logged(row.code, log)) for row in rows]
-        yield f"{system} codes, {table} ({len(found)})", found
+        name = table if system in table else f"{system}: {table}"
+        yield f"{name} ({len(found)})", found
 
 
 def _logged(code: str, log: tuple[LogEntry, ...]) -> str:

@@ -1,9 +1,10 @@
-"""The library as a list: which versions a state holds, what a search found and where."""
+"""The library as a list: which versions a state holds, what a search found, where."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -98,7 +99,7 @@ def holding(state: str, day: date) -> QuerySet[PolicyVersion]:
 def matching(
     found: QuerySet[PolicyVersion], words: Iterable[Word]
 ) -> QuerySet[PolicyVersion]:
-    """Those versions that hold every word, as text, as a code, or within their scope."""
+    """Those versions that hold every word: as text, as a code, or in their scope."""
     for word in words:
         held = (
             Q(policy__reference_number__icontains=word.typed)
@@ -167,13 +168,13 @@ def _last_texts(found: QuerySet[PolicyVersion]) -> list[int]:
     return list(dict(rows).values())
 
 
-def _in_criteria(word: str) -> QuerySet[Criterion]:
+def _in_criteria(word: str) -> QuerySet[Criterion, Any]:
     return Criterion.objects.filter(text__icontains=word).values("version")
 
 
 def _listing(
     model: type[ListedCode] | type[CodeEntry], code: str
-) -> QuerySet[ListedCode] | QuerySet[CodeEntry]:
+) -> QuerySet[Any, Any]:
     return model.objects.filter(code=code).values("version")
 
 
@@ -181,7 +182,9 @@ def _in_scope(diagnosis: str) -> list[int]:
     """Versions whose scope holds a diagnosis; ranges compare by the code's own key."""
     rows = ScopeRange.objects.values_list("version", "start", "end")
     return [
-        version for version, start, end in rows if in_range(diagnosis, start, end or start)
+        version
+        for version, start, end in rows
+        if in_range(diagnosis, start, end or start)
     ]
 
 
@@ -225,7 +228,7 @@ def _passage(version: PolicyVersion, words: Sequence[Word]) -> tuple[str, Marked
         lower = criterion.text.lower()
         places = [lower.find(word.typed.lower()) for word in words]
         if found := [place for place in places if place >= 0]:
-            start = max(min(found) - AROUND, 0)
+            start = criterion.text.rfind(" ", 0, max(min(found) - AROUND, 0)) + 1
             cut = criterion.text[start : min(found) + 2 * AROUND]
             before = "… " if start else ""
             after = " …" if start + len(cut) < len(criterion.text) else ""

@@ -10,7 +10,7 @@ from clinical_policies.models.content import content_hash
 from clinical_policies.rules.standing import Standing, State
 
 from . import document
-from .standing import LOOKS, Look, month, review_of, siblings, standing_of
+from .standing import LOOKS, Look, dated, month, review_of, siblings, standing_of
 
 HIDDEN = frozenset({State.DRAFT, State.IN_REVIEW})
 
@@ -44,7 +44,7 @@ def context_of(
     """
     versions = siblings([version.policy_id])
     mine = next(other for other in versions if other.pk == version.pk)
-    editions = list(_editions(version, versions, today, drafts=drafts))
+    editions = _editions(version, versions, today, drafts=drafts)
     here = standing_of(mine, versions, day)
     in_force = here.state is State.IN_FORCE
     return {
@@ -72,13 +72,8 @@ def context_of(
 def nearest(policy_id: int, *, day: date, today: date) -> list[Edition]:
     """Of a policy without a text on a day: the one before and the one after."""
     versions = siblings([policy_id])
-    found = [
-        Edition(one, month(one.revised), standing_of(one, versions, today), look, False)
-        for one in versions
-        if (look := LOOKS[standing_of(one, versions, today).state])
-        and one.status == PolicyVersion.Status.APPROVED
-        and not hasattr(one, "withdrawal")
-    ]
+    known = [one for one in versions if dated(one).governs]
+    found = _editions(None, known, today, drafts=False)
     before = [one for one in found if _first(one) <= day][:1]
     after = [one for one in found if _first(one) > day][-1:]
     return after + before
@@ -108,7 +103,7 @@ def _first(edition: Edition) -> date:
 
 
 def _editions(
-    version: PolicyVersion,
+    reading: PolicyVersion | None,
     versions: Sequence[PolicyVersion],
     today: date,
     *,
@@ -116,7 +111,7 @@ def _editions(
 ) -> list[Edition]:
     standings = [(one, standing_of(one, versions, today)) for one in versions]
     shown = [
-        Edition(one, month(one.revised), where, LOOKS[where.state], one.pk == version.pk)
+        Edition(one, month(one.revised), where, LOOKS[where.state], one == reading)
         for one, where in standings
         if drafts or where.state not in HIDDEN
     ]

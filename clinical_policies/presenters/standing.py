@@ -32,9 +32,7 @@ LOOKS = {
 
 def dated(version: PolicyVersion) -> Dated:
     """A version's facts for the rule. Reads the withdrawal that was joined to it."""
-    return Dated(
-        version.status, version.effective_date, hasattr(version, "withdrawal")
-    )
+    return Dated(version.status, version.effective_date, hasattr(version, "withdrawal"))
 
 
 def standing_of(

@@ -26,13 +26,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The facts of a version that its moves turn on."""
+    """The facts of a version that its moves turn on.
+
+    `approved` says who approved it and when, for whoever comes second.
+    """
 
     status: str
     author_id: int
     editor_ids: frozenset[int]
     effective: date | None
     revised: date | None
+    approved: str = ""
     approved_on_that_day: bool = False
     has_statement: bool = True
     has_business: bool = True
@@ -91,6 +95,12 @@ def approve(person: Person, version: Version, *, today: date) -> Refused | None:
     """Sign a version under review into approval (A4, S1)."""
     if refused := _sign(person, version):
         return refused
+    if version.approved:
+        return Refused(
+            f"{version.approved} approved this version before you.",
+            remedy="A version is approved once. Read it at its own address.",
+            status=409,
+        )
     if version.status != "in_review":
         return Refused(
             "Only a version under review can be approved.",

@@ -22,9 +22,7 @@ APPLE_HEALTH = LineOfBusiness("apple-health", "Apple Health", "Medicaid", 1)
 AMBETTER = LineOfBusiness("ambetter", "Ambetter", "Exchange", 2)
 WELLCARE = LineOfBusiness("wellcare", "Wellcare", "Medicare Advantage", 4)
 
-LINES_OF_BUSINESS = {
-    line.slug: line for line in (APPLE_HEALTH, AMBETTER, WELLCARE)
-}
+LINES_OF_BUSINESS = {line.slug: line for line in (APPLE_HEALTH, AMBETTER, WELLCARE)}
 CHOICES = [(line.slug, line.name) for line in LINES_OF_BUSINESS.values()]
 
 

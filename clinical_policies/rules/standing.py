@@ -83,7 +83,7 @@ def review_due(last_approved: date, every_months: int) -> date:
 
 
 def months_overdue(due: date, today: date) -> int:
-    """Whole calendar months past the month it was due in; 0 in that month, below before.
+    """Whole calendar months past the month it was due in; 0 in it, negative before it.
 
     The month itself is on time: a log knows months, not days.
     """

@@ -36,7 +36,7 @@ class SignInForm(forms.Form):
     )
 
 
-class DisplayForm(forms.ModelForm):  # type: ignore[type-arg]
+class DisplayForm(forms.ModelForm[User]):
     """The theme, and whether single letters act."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)

@@ -86,16 +86,14 @@ def pending(request: HttpRequest, action: str = "") -> QueryDict | None:
     """What the person had typed on this page and not sent; None where there is nothing.
 
     `action` is the address the form posts to, where that is not the page's own. The row
-    found stays with the request as `kept_form`, for the page's banner.
+    found stays with the request as `kept_form`, for the page's banner. A page with many
+    forms may ask for each: the rows are read once.
     """
-    if request.method != "GET" or not request.user.is_authenticated:
+    kept = _on_this_page(request).get(action or request.path)
+    if kept is None:
         return None
-    for kept in _of(request.user.pk, now()):
-        same_page = _path(kept.page) == request.path
-        if same_page and _path(kept.address) == (action or request.path):
-            request.kept_form = kept  # type: ignore[attr-defined]
-            return _open(kept)
-    return None
+    request.kept_form = kept  # type: ignore[attr-defined]
+    return _open(kept)
 
 
 def discard(request: HttpRequest) -> None:
@@ -149,6 +147,20 @@ def last_person(request: HttpRequest) -> User | None:
 def _of(person_id: int, now: datetime) -> QuerySet[KeptForm]:
     forms = KeptForm.objects.filter(user_id=person_id, kept_at__gt=now - LASTS)
     return forms.order_by("-id")
+
+
+def _on_this_page(request: HttpRequest) -> dict[str, KeptForm]:
+    """The newest kept form for each address that this page's forms go to."""
+    if request.method != "GET" or not request.user.is_authenticated:
+        return {}
+    if not hasattr(request, "kept_here"):
+        newest_last = reversed(_of(request.user.pk, now()))
+        request.kept_here = {  # type: ignore[attr-defined]
+            _path(kept.address): kept
+            for kept in newest_last
+            if _path(kept.page) == request.path
+        }
+    return request.kept_here  # type: ignore[attr-defined,no-any-return]
 
 
 def _typed(request: HttpRequest) -> bytes:

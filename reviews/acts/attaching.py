@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from hashlib import sha256
 
+from clinical_policies.acts.moving import clock_time
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.access import allowed
 from policyportal.accounts.rules.refusal import Refused
 from reviews.models import Attachment, Case
 
-from .standing import acting_on, clock_time, require
+from .standing import acting_on, require
 
 LARGEST = 25 * 1024 * 1024  # bytes
 FIRST_BYTES = (

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from clinical_policies.acts.moving import clock_time
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.access import allowed
 from policyportal.accounts.rules.refusal import Refused
@@ -20,13 +21,19 @@ def take(
             raise Refused(f"{actor} may not take cases.")
         if locked.assigned_to_id not in (None, actor.pk):
             raise Refused(
-                f"{locked.assigned_to} took case {locked.number} before you.",
+                f"{locked.assigned_to} took case {locked.number} before you, at"
+                f" {clock_time(_taken_at(locked))}.",
                 remedy="Take the next due.",
                 status=409,
             )
         locked.assigned_to = actor
         project(locked, now=now)
     return locked
+
+
+def _taken_at(case: Case) -> datetime:
+    theirs = case.history.filter(assigned_to=case.assigned_to_id)
+    return theirs.earliest("history_id").history_date  # type: ignore[no-any-return]
 
 
 def next_due(user: User) -> Case | None:

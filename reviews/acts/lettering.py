@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localtime
 
+from clinical_policies.acts.moving import clock_time, day_of
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.access import allowed
 from policyportal.accounts.rules.refusal import Refused
@@ -40,7 +41,6 @@ from .standing import (
     acting_on,
     current_determination,
     current_finding,
-    day_of,
     person,
     require,
     standing,
@@ -96,16 +96,28 @@ def write_draft(case: Case, *, edition: int, texts: Mapping[str, Any]) -> Letter
     """Write texts into the draft, inside an act; refuses an older form."""
     draft = draft_of(case)
     if draft.edition != edition:
-        raise Refused(
-            "Somebody saved this draft after you opened it.",
-            remedy="Your text is kept below. Open the case anew and add it.",
-            status=409,
-        )
+        raise _saved_since(draft)
     for name in DRAFTED:
         setattr(draft, name, texts.get(name, getattr(draft, name)))
     draft.edition += 1
     draft.save()
     return draft
+
+
+def _saved_since(draft: LetterDraft) -> Refused:
+    """An older form of the draft: who saved a newer one, when, and what it says."""
+    last = draft.history.select_related("history_user").first()
+    when = f" at {clock_time(last.history_date)}" if last else ""
+    texts = {name: getattr(draft, name) for name in DRAFTED}
+    plain = texts.pop("plain_services")
+    texts |= {f"plain_{number}": words for number, words in plain.items()}
+    return Refused(
+        f"{last.history_user if last else 'Somebody'} saved this draft{when}, after you"
+        " opened it.",
+        remedy="Your text is kept below. Open the case anew and add it.",
+        status=409,
+        stands=tuple((name, words) for name, words in texts.items() if words),
+    )
 
 
 def issue_approval(
@@ -274,7 +286,7 @@ def _make(
 ) -> Notice:
     content, drafted = compose(facts, recipient)
     _refuse(checks.blocking(drafted))
-    pdf = typesetting.render(content, timestamp=now)
+    pdf = typesetting.render(content, timestamp=now.replace(microsecond=0))
     checked = checks.check(
         content,
         facts,

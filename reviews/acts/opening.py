@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from clinical_policies.acts.moving import clock_time
 from clinical_policies.models import CodeEntry, PolicyVersion
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.refusal import Refused
@@ -199,7 +200,28 @@ def _same_edition(case: Case, edition: int) -> Refused | None:
         return None
     last = case.history.select_related("history_user").first()
     return Refused(
-        f"{last.history_user} changed case {case.number} after you opened it.",
+        f"{last.history_user} changed case {case.number} at"
+        f" {clock_time(last.history_date)}, after you opened it.",
         remedy="Your text is kept below. Open the case anew and add it.",
         status=409,
+        stands=_request_of(case),
+    )
+
+
+def _request_of(case: Case) -> tuple[tuple[str, str], ...]:
+    """The stored request in words, to lay beside one that was typed."""
+    diagnoses = [f"{row.letter} {row.code}" for row in case.diagnoses.all()]
+    lines = [
+        f"{line.number} {line.printed_code()} × {line.units}, {line.first_date or ''}"
+        f" to {line.last_date or ''}, treats {line.pointers or 'none'}"
+        for line in case.lines.all()
+    ]
+    return (
+        ("priority, review", f"{case.priority}, {case.review_type}"),
+        (
+            "providers",
+            f"{case.requesting_provider.npi}, {case.servicing_provider.npi}",
+        ),
+        ("diagnoses", "\n".join(diagnoses)),
+        ("lines", "\n".join(lines)),
     )

@@ -18,7 +18,6 @@ from reviews.rules.next_step import next_step
 
 from .standing import current_determination, current_finding, standing
 
-
 COLUMNS = ("due_at", "target_at", "due_rule", "summary")
 
 
@@ -51,7 +50,11 @@ def projected_of(case: Case) -> Projected:
 
 
 def projected_from(
-    case: Case, facts: authority.Case, lines: Sequence[ServiceLine], *, returned: str = ""
+    case: Case,
+    facts: authority.Case,
+    lines: Sequence[ServiceLine],
+    *,
+    returned: str = "",
 ) -> Projected:
     """The same from what was read already: the case's facts and its lines."""
     due = deadlines.projection(clocks_of(case))

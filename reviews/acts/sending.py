@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from clinical_policies.acts.moving import clock_time
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.access import allowed
 from policyportal.accounts.rules.refusal import Refused
 from reviews.models import ClockEvent, Dispatch, Notice
 from reviews.rules.letters.content import from_data
 
-from .standing import acting_on, clock_time, require
+from .standing import acting_on, require
 
 TOLD = {
     Notice.Recipient.MEMBER: ClockEvent.Kind.MEMBER_NOTICE_MAILED,

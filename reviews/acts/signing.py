@@ -142,7 +142,10 @@ def outcome_of(verdict: str) -> str:
 
 
 def _preview_facts(
-    case: Case, decider: User, choices: Sequence[authority.Choice], now: datetime
+    case: Case,
+    decider: User | None,
+    choices: Sequence[authority.Choice],
+    now: datetime,
 ) -> LetterFacts:
     upheld = {
         line.number: Decided(outcome_of(line.verdict))

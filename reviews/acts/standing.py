@@ -7,11 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
-from clinical_policies.acts.moving import day_of
+from clinical_policies.acts.moving import clock_time, day_of
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.refusal import Refused
 from policyportal.audit import recording
@@ -135,9 +132,3 @@ def _any(finding: Finding) -> bool:
 def _director(case: Case) -> str:
     referral = case.referrals.select_related("referred_to").last()
     return str(referral.referred_to) if referral and referral.referred_to else ""
-
-
-def clock_time(moment: datetime) -> str:
-    """To the second, for who was first: `3:42:10 PM on Fri, Sep 11`."""
-    local = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
-    return f"{local:%-I:%M:%S %p} on {local:%a, %b %-d}"

@@ -1,5 +1,7 @@
 """The form that adds a document to a case."""
 
+from __future__ import annotations
+
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -39,9 +41,9 @@ class AttachmentForm(ActForm):
         error_messages={"invalid": "A date is month/day/year, such as 09/02/2026."},
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         """The file, if it is of a kind that is kept; its bytes are read once."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         # Only one byte more than is allowed is ever read.
         self.content = file.read(LARGEST + 1) if file.size else b""
         if refused := unfit(self.content):

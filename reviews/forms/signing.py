@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from policyportal.choices import Choice as Words
 from reviews.acts.signing import outcome_of
@@ -47,12 +48,14 @@ class SignForm(ActForm):
     ) -> None:
         super().__init__(data, initial=dict(initial or {}) | {"shown": shown})
         self.lines = lines
+        self.drafted = _plain(rationale)
         self.shown_hash = shown
         for line in lines:
             for name, field in _fields(line, rationale):
                 self.fields[f"{name}_{line.number}"] = field
         for element, words in CONFIRMED.items():
-            self.fields[element] = forms.BooleanField(label=words, required=False)
+            label = format_html('{} <code class="code small">{}</code>', words, element)
+            self.fields[element] = forms.BooleanField(label=label, required=False)
         self.fields["password"] = forms.CharField(
             label="Your password, again",
             max_length=256,
@@ -70,7 +73,7 @@ class SignForm(ActForm):
         cleaned = super().clean() or self.cleaned_data
         choices = self.choices()
         for line in self.lines:
-            for name, words in _wanting(line, cleaned):
+            for name, words in _wanting(line, cleaned, self.drafted):
                 self.add_error(f"{name}_{line.number}", words)
         if any(choice.outcome in authority.DENIALS for choice in choices):
             for element in CONFIRMED:
@@ -147,13 +150,16 @@ def _fields(line: authority.Line, rationale: str) -> Iterator[tuple[str, forms.F
         yield (
             "governs",
             _radios(
-                "Which text governs this line?", GOVERNS, missing="", required=False
+                f"Which text governs line {line.number}?",
+                GOVERNS,
+                missing="",
+                required=False,
             ),
         )
     yield (
         "rationale",
         _words(
-            "Clinical rationale",
+            f"Clinical rationale, line {line.number}",
             initial=rationale if line.verdict in authority.ADVERSE else "",
             help_text="Kept in the file and quoted to the doctor. The member reads the "
             "letter.",
@@ -163,7 +169,7 @@ def _fields(line: authority.Line, rationale: str) -> Iterator[tuple[str, forms.F
         yield (
             "review",
             _words(
-                "Your individual review",
+                f"Your individual review, line {line.number}",
                 help_text=f"{authority.UNDER_21}. The letter says it in these words.",
             ),
         )
@@ -178,7 +184,7 @@ def _outcomes(verdict: str) -> Iterable[tuple[str, str]]:
         (
             denial,
             Words(
-                str(Determination.Outcome(denial).label),
+                Determination.Outcome(denial).label.replace("Denied", "Deny", 1),
                 hint="As the nurse’s draft says" if against else "Against the finding",
             ),
         ),
@@ -217,12 +223,15 @@ def _words(label: str, **kwargs: Any) -> PrintableField:
 
 
 def _wanting(
-    line: authority.Line, read: Mapping[str, Any]
+    line: authority.Line, read: Mapping[str, Any], drafted: str
 ) -> Iterator[tuple[str, str]]:
     outcome, rationale = _of("outcome", line, read), _of("rationale", line, read)
     if outcome in authority.DENIALS and not rationale:
         yield "rationale", "Rationale is empty: a denial is signed with its reason."
-    if outcome == APPROVE and line.verdict in authority.ADVERSE and not rationale:
+    against = outcome == APPROVE and line.verdict in authority.ADVERSE
+    if against and rationale and _plain(rationale) == drafted:
+        yield "rationale", "This is the reason for a denial: say why it is approved."
+    if against and not rationale:
         yield "rationale", "Rationale is empty: say why it is approved all the same."
     if outcome not in authority.CLINICAL_DENIALS:
         return

@@ -92,7 +92,8 @@ def proof_of(notice: Notice) -> Proof:
 def groups_of(notice: Notice) -> tuple[list[Group], Group]:
     """The stored checks by group, and apart from them what didn't apply and why."""
     results = one_per_element(ElementResult(**row) for row in notice.checks)
-    groups, aside = [], []
+    groups: list[Group] = []
+    aside: list[Element] = []
     for title in GROUPS:
         found = elements(result for result in results if result.group == title)
         aside += found.elsewhere

@@ -19,6 +19,15 @@ class Place:
     previous: str
     next: str
 
+    @property
+    def others(self) -> str:
+        """What becomes of the other cases, in words; empty without any."""
+        others = self.count - 1
+        if others < 1:
+            return ""
+        subject = "The other one waits" if others == 1 else f"The other {others} wait"
+        return f"{subject}; none is signed with this one."
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -90,4 +99,4 @@ def _by(signature: Signature | None, notice: Notice, user: User) -> str:
     if signature is None:
         return f"Issued by {notice.issued_by}."
     mine = signature.signer_id == user.pk
-    return "Signed by you." if mine else f"Signed by {signature.name}."
+    return "Signed by you" if mine else f"Signed by {signature.name}"

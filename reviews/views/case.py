@@ -2,13 +2,16 @@
 letter, and whatever may be done next. Every act of the nurse starts and ends here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 
+from policyportal.accounts import kept_forms
 from policyportal.accounts.access import person_in, require
 from policyportal.accounts.models import User
 from policyportal.audit import recording
@@ -54,6 +57,7 @@ def case_page(
         case=case.number,
     )
     lines = words.lines_of(case, user, now=now)
+    kept = partial(_kept, request, case)
     context = {
         "case": case,
         "now": now,
@@ -69,8 +73,8 @@ def case_page(
         "referral": case.referrals.select_related(
             "referred_to", "referred_by", "returned__returned_by"
         ).last(),
-        "note_form": acting.NoteForm(),
-        **_letter(case, user, lines, now),
+        "note_form": acting.NoteForm(kept("case-note")),
+        **_letter(case, user, lines, now, kept("case-refer") or kept("case-issue")),
     }
     waiting = [view.line.number for view in lines if _waits(view)]
     context |= {
@@ -79,40 +83,63 @@ def case_page(
         "open_lines": [view for view in lines if view.current],
         **(forms or {}),
     }
-    context["line_forms"] = _line_forms(case, lines, forms or {})
+    context["line_forms"] = _line_forms(case, lines, forms or {}, kept)
     return render(request, "reviews/case.html", context, status=status)
 
 
+def _kept(
+    request: HttpRequest, case: Case, name: str, *line: int
+) -> QueryDict | None:
+    """What was typed into one of the page's forms when a session ended."""
+    action = reverse(name, args=[case.number, *line])
+    return kept_forms.pending(request, action=action)
+
+
 def _line_forms(
-    case: Case, lines: list[words.LineView], bound: Mapping[str, Any]
+    case: Case,
+    lines: list[words.LineView],
+    bound: Mapping[str, Any],
+    kept: Callable[..., QueryDict | None],
 ) -> list[tuple[words.LineView, dict[str, Any]]]:
     """Each line with its forms; one that was sent and refused comes back as sent."""
     diagnoses = list(case.diagnoses.all())
     found = []
     for view in lines:
+        number = view.line.number
         shown = {"finding": view.finding.pk if view.finding else None}
         forms: dict[str, Any] = {
             "confirm": acting.ConfirmForm(initial=shown),
             "override": acting.OverrideForm(
-                initial=shown, prefix=f"override-{view.line.number}"
+                kept("line-override", number),
+                initial=shown,
+                prefix=f"override-{number}",
             ),
             "approve": acting.ApproveForm(),
-            "close": acting.CloseForm(prefix=f"close-{view.line.number}"),
-            "deny": acting.DenyForm(prefix=f"deny-{view.line.number}"),
+            "close": acting.CloseForm(
+                kept("line-close", number), prefix=f"close-{number}"
+            ),
+            "deny": acting.DenyForm(
+                kept("line-deny", number), prefix=f"deny-{number}"
+            ),
             "answers": acting.AnswersForm(
+                kept("line-answer", number),
                 finding=view.finding,
                 diagnoses=diagnoses,
-                prefix=f"answers-{view.line.number}",
+                prefix=f"answers-{number}",
             )
             if view.finding
             else None,
         }
-        found.append((view, forms | bound.get(f"line-{view.line.number}", {})))
+        found.append((view, forms | bound.get(f"line-{number}", {})))
     return found
 
 
 def _letter(
-    case: Case, user: User, lines: list[words.LineView], now: datetime
+    case: Case,
+    user: User,
+    lines: list[words.LineView],
+    now: datetime,
+    kept: QueryDict | None,
 ) -> dict[str, Any]:
     """The draft with its check, while there is a letter to write."""
     if not user.may("letter.preview") or case.stage == Case.Stage.CLOSED:
@@ -124,7 +151,7 @@ def _letter(
         for view in lines
     }
     form = acting.ReferForm(
-        initial=letter_words.draft_initial(draft, case), plain=plain
+        kept, initial=letter_words.draft_initial(draft, case), plain=plain
     )
     adverse = any(
         view.current and view.finding and view.finding.verdict in view.finding.ADVERSE

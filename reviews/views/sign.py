@@ -47,8 +47,8 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
     """Read a referred case, decide each open line, sign once."""
     case = find_case(request, number)
     if request.method != "POST":
-        kept = kept_forms.pending(request) or {}
-        return _page(request, case, _form(case, typed=kept))
+        typed = kept_forms.pending(request)
+        return _page(request, case, _form(case, typed=typed))
     if recording.done(_token(request)):
         return redirect("sign", number)
     _refuse_too_late(request, case)

@@ -3,19 +3,23 @@
 const said = document.getElementById("announce");
 
 function tell(button, words) {
-  const label = button.querySelector("[data-copied]") ?? button;
+  const label = button.closest("[data-cite]").querySelector("[data-copied]");
   const before = label.textContent;
   said.textContent = words;
+  if (before === words) return;
   label.textContent = words;
-  setTimeout(() => { label.textContent = before; }, 2_000);
+  setTimeout(() => { label.textContent = "Cite"; }, 2_000);
 }
 
 function selectWords(button) {
-  const words = button.closest("[data-cite]")?.querySelector("[data-citation]");
-  if (words) getSelection().selectAllChildren(words);
+  const place = button.closest("[data-cite]");
+  place.querySelector("details").open = true;
+  getSelection().selectAllChildren(place.querySelector("[data-citation]"));
 }
 
 async function copy(button) {
+  // The button that only the key presses is not seen: the focus stays on what is.
+  if (button.tabIndex < 0) button.closest("[data-cite]").querySelector("summary").focus();
   const text = button.dataset.copyLink
     ? new URL(button.dataset.copyLink, location).href
     : button.dataset.copy;

@@ -123,9 +123,7 @@ def diagnosis_codes(now: datetime = HIRED) -> CodeRelease:
 
 def sample(reference: str = STEM_CELL) -> Sample:
     """A shipped sample by its reference number."""
-    return next(
-        one for one in shipped() if one.document.reference_number == reference
-    )
+    return next(one for one in shipped() if one.document.reference_number == reference)
 
 
 def draft(

@@ -35,9 +35,7 @@ def ask(code: str, *diagnoses: str, **given: str) -> dict[str, Any]:
     options = [part for pair in (DEFAULTS | named).items() for part in pair]
     asked = [part for diagnosis in diagnoses for part in ("--dx", diagnosis)]
     out = StringIO()
-    call_command(
-        "find_policy", "--code", code, *asked, *options, "--json", stdout=out
-    )
+    call_command("find_policy", "--code", code, *asked, *options, "--json", stdout=out)
     answer: dict[str, Any] = json.loads(out.getvalue())
     return answer
 
@@ -157,7 +155,9 @@ def test_e11_what_is_ambiguous_is_refused_by_name(code: str) -> None:
 
 
 def test_e12_each_line_for_itself() -> None:
-    verdicts = [first(code, "M17.11")["verdict"] for code in ("0565T", "0566T", "20610")]
+    verdicts = [
+        first(code, "M17.11")["verdict"] for code in ("0565T", "0566T", "20610")
+    ]
     assert verdicts == [NOT_NECESSARY, NOT_NECESSARY, "no_policy_found"]
 
 
@@ -250,5 +250,3 @@ def test_bad_input_names_field_value_and_rule(field: str, value: str) -> None:
 def test_what_is_needed_is_asked_for(field: str) -> None:
     arguments = [part for pair in GOOD.items() if pair[0] != field for part in pair]
     assert refused(*arguments).startswith(f"{field}: “”: ")
-
-

@@ -8,8 +8,8 @@ from clinical_policies.acts import moving
 from clinical_policies.models import PolicyVersion
 from tests.clinical_policies.factories import (
     APPROVED,
-    draft_from,
     approved,
+    draft_from,
     people,
     sample_policy,
 )
@@ -37,9 +37,7 @@ def test_a_draft_and_a_version_under_review_govern_nothing() -> None:
 
 def test_a_later_version_ends_it_the_day_before() -> None:
     base = sample_policy()
-    new = approved(
-        draft_from(base, now=LATER, effective=date(2025, 10, 1)), now=LATER
-    )
+    new = approved(draft_from(base, now=LATER, effective=date(2025, 10, 1)), now=LATER)
     assert governing(date(2025, 9, 30)) == [base]
     assert governing(date(2025, 10, 1)) == [new]
 

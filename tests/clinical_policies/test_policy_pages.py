@@ -50,7 +50,7 @@ def test_the_text_in_force_is_read_at_the_policys_address(nurse: Client) -> None
     said = page(nurse, "/policies/WA.CP.MP.526/")
     assert version.title in said
     assert "In force" in said
-    assert "since <time datetime=\"2025-07-01\">" in said
+    assert 'since <time datetime="2025-07-01">' in said
     assert 'id="I"' in said
     assert "WA.CP.MP.526, I., revised 02/25, effective July 1, 2025" in said
     assert 'data-copy-link="/policies/WA.CP.MP.526/2025-07-01/#I"' in said
@@ -221,7 +221,9 @@ def test_a_page_is_one_number_of_queries_whatever_it_shows(
         f"/policies/{version.policy.reference_number}/{version.effective_date}/"
         for version in (small, many)
     ]
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         said = page(nurse, addresses[0])
     assert said.count('class="criterion"') == 1
     with django_assert_num_queries(len(asked)):

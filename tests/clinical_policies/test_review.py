@@ -44,9 +44,11 @@ def sent(client: Client, address: str, **changes: str) -> dict[str, str]:
     """What the form of the page would send, with its hidden fields."""
     said = client.get(address).content.decode()
     hidden = dict(re.findall(r'name="(shown_\w+|token)" value="([^"]*)"', said))
-    return {
-        name: value.replace("&quot;", '"') for name, value in hidden.items()
-    } | {"password": PASSWORD} | changes
+    return (
+        {name: value.replace("&quot;", '"') for name, value in hidden.items()}
+        | {"password": PASSWORD}
+        | changes
+    )
 
 
 def test_signed_approved_and_read_at_its_own_address(

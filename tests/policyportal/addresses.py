@@ -1,9 +1,8 @@
-"""The addresses of the tests of accounts and audit: theirs, and one page of each gate
-that sign-in leads to. The whole site's own are tried in test_gates.py.
+"""Pages for the tests of accounts and audit: plain ones, one a gate, in front of the
+site's own.
 """
 
 from django import forms
-from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import Context, Template
@@ -56,8 +55,7 @@ urlpatterns = [
     path("cases/<str:number>/", case, name="case"),
     path("note/", note, name="note"),
     path("public/", letter),
-    path("admin/", admin.site.urls),
-    path("", include("policyportal.accounts.urls")),
+    path("", include("policyportal.urls")),
 ]
 handler404 = "policyportal.views.errors.not_found"
 handler500 = "policyportal.views.errors.our_fault"

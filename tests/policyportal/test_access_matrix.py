@@ -2,8 +2,8 @@
 
 The table below is the specification, letter by letter. A is allowed and - refused. A
 lower-case letter is a condition: `a` the role holds the permission and the act's own
-rule narrows it to the object; `n` the condition can't be met in this edition (break-glass
-opened, asked to comment), so that the role holds a narrower permission or none.
+rule narrows it to the object; `n` the condition can't be met in this edition (opened by
+break-glass, asked to comment), so that the role holds a narrower permission or none.
 """
 
 from collections.abc import Iterator
@@ -131,6 +131,7 @@ def test_each_role_lands_on_a_page_it_may_enter(role: str) -> None:
         "admin:index": "admin.index",
         "policies": "policy.read",
         "audit-trail": "audit.read_security",
+        "letters-to-send": "letter.send",
         "keys": "account.own",
     }
     assert allowed(frozenset({role}), landings[landing(frozenset({role}))])
@@ -145,8 +146,12 @@ def addresses(
     for pattern in patterns:
         here = f"{way}{pattern.pattern}"
         if isinstance(pattern, URLPattern):
-            leads_to = pattern.callback, (), {}, pattern.name, None
-            yield here, ResolverMatch(*leads_to, list(namespaces), here)
+            yield (
+                here,
+                ResolverMatch(
+                    pattern.callback, (), {}, pattern.name, None, list(namespaces), here
+                ),
+            )
         else:
             inner = pattern.namespace
             inside = (*namespaces, inner) if inner else namespaces

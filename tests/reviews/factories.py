@@ -16,8 +16,16 @@ from clinical_policies.models import PolicyVersion, StateProvision
 from policyportal.accounts.acts.people import add, change
 from policyportal.accounts.models import Team, User
 from policyportal.audit import recording
-from reviews.acts import deciding, finding, lettering, opening, referring, signing
-from reviews.models import Case, Coverage, Member, Notice, Provider
+from reviews.acts import (
+    deciding,
+    finding,
+    lettering,
+    opening,
+    referring,
+    sending,
+    signing,
+)
+from reviews.models import Case, Coverage, Dispatch, Member, Notice, Provider
 from reviews.rules.authority import STATES, Choice
 from tests.clinical_policies.factories import (
     HIRED,
@@ -35,6 +43,7 @@ RECEIVED = datetime(2026, 9, 10, 9, 12, tzinfo=PACIFIC)
 OPENED = datetime(2026, 9, 10, 10, 0, tzinfo=PACIFIC)
 REFERRED = datetime(2026, 9, 10, 15, 48, tzinfo=PACIFIC)
 SIGNED = datetime(2026, 9, 11, 15, 42, tzinfo=PACIFIC)
+SENT = datetime(2026, 9, 11, 16, 30, tzinfo=PACIFIC)
 CLINICAL_REASON = (
     "Osteoarthritis of the right knee is a musculoskeletal condition. Criterion I. "
     "finds stem cell therapy not medically necessary for it and lists no exception."
@@ -101,7 +110,7 @@ def provision() -> StateProvision:
 
 def member(number: str = "EX0001470", **facts: Any) -> Member:
     """Dana R. Example, 58 years old and covered by Apple Health, or another one."""
-    found = _once(
+    found: Member = _once(
         Member,
         "member.added",
         number=number,
@@ -134,7 +143,8 @@ def provider(npi: str = "1234567893", **facts: Any) -> Provider:
         "state": "WA",
         "fax": "1-800-555-0199",
     }
-    return _once(Provider, "provider.added", npi=npi, defaults=named | facts)
+    found: Provider = _once(Provider, "provider.added", npi=npi, defaults=named | facts)
+    return found
 
 
 def request(
@@ -283,6 +293,11 @@ def signed_case(*args: Any, **facts: Any) -> Case:
     case = referred_case(*args, **facts)
     sign(case)
     return read(case)
+
+
+def send(notice: Notice, *, actor: User | None = None, way: str = "mail") -> Dispatch:
+    """The mailroom hands a letter over."""
+    return sending.record_dispatch(actor or cast().mailroom, notice, way=way, now=SENT)
 
 
 def approved_case(*, now: datetime = OPENED, **facts: Any) -> Case:

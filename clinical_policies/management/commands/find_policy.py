@@ -58,7 +58,7 @@ class Command(BaseCommand):
             _refuse_missing(request)
             known_at = _time("--known-at", options["known_at"])
         except CodeRefused as refused:
-            raise _bad(refused.field, refused.typed, _rule(refused)) from refused
+            raise _bad(refused.field, refused.typed, refused.reason) from refused
         library = Library(on=request.governing_day, known_at=known_at)
         findings = find(request, library)
         if options["json"]:
@@ -122,9 +122,7 @@ def _procedure(
     return code.system, code.code, tuple(modifiers)
 
 
-def _diagnoses(
-    field: str, typed: list[str], changes: list[Change]
-) -> tuple[str, ...]:
+def _diagnoses(field: str, typed: list[str], changes: list[Change]) -> tuple[str, ...]:
     read = [normalise_diagnosis(one, field=field) for one in typed]
     for one in read:
         changes += one.changes
@@ -183,12 +181,6 @@ def _told(
     for found in findings:
         yield ""
         yield from present.lines(found)
-
-
-def _rule(refused: CodeRefused) -> str:
-    offer = f" Did you mean {refused.offer}?" if refused.offer else ""
-    place = f" (position {refused.position})" if refused.position else ""
-    return f"{refused.reason}{place}{offer}"
 
 
 def _bad(field: str, value: str, rule: str) -> CommandError:

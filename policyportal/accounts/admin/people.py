@@ -23,7 +23,7 @@ LICENSE = ("license_number", "license_state", "license_from", "license_to")
 FACTS = (*IDENTITY, *SPECIALTY, *LICENSE)
 
 
-class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+class PersonForm(forms.ModelForm[User]):
     """One person, with their roles and, for whoever forgot it, a new password."""
 
     actor: User

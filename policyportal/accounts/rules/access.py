@@ -98,7 +98,7 @@ LANDINGS: Mapping[str, str] = {
     APPROVER: "policies",
     AUDITOR: "audit-trail",
     ADMIN: "admin:index",
-    MAILROOM: "keys",
+    MAILROOM: "letters-to-send",
 }
 
 

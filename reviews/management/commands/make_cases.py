@@ -43,7 +43,11 @@ class Command(BaseCommand):
         now = localtime(the_time()).replace(hour=0, minute=0, second=0, microsecond=0)
         people = _people(now)
         added = make_policies(
-            policies, seed, editor=people["editor"], approver=people["director"], now=now
+            policies,
+            seed,
+            editor=people["editor"],
+            approver=people["director"],
+            now=now,
         )
         self.stdout.write(f"{added} policies added.")
         team = people["nurse"].team

@@ -26,7 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Two options."""
-        parser.add_argument("--check", action="store_true", help="compare, write nothing")
+        parser.add_argument(
+            "--check", action="store_true", help="compare, write nothing"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,7 +45,9 @@ class Command(BaseCommand):
                 with recording.act(
                     MAKER, "worklist.rebuilt", now=now, case=case.number
                 ):
-                    locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+                    locked = Case.objects.select_for_update(of=("self",)).get(
+                        pk=case.pk
+                    )
                     project(locked, now=now)
                 rebuilt.append(case.number)
         answer = {"checked": checked, "differing": differing, "rebuilt": rebuilt}

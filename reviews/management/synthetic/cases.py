@@ -112,7 +112,9 @@ class Maker:
 
     def _open(self, draw: random.Random, number: int) -> list[Made]:
         first = Member.objects.filter(number__startswith=directory.PREFIX).count() + 1
-        members = directory.members(draw, first, max(1, number * 3 // 5), self.now.date())
+        members = directory.members(
+            draw, first, max(1, number * 3 // 5), self.now.date()
+        )
         providers = sorted(directory.providers(), key=lambda row: row.npi)
         made = []
         for _ in range(number):

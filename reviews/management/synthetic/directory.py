@@ -50,9 +50,7 @@ def providers() -> Sequence[Provider]:
     numbers = [number for number in _numbers() if is_valid(number)][:PROVIDERS]
     stored = {row.npi: row for row in Provider.objects.filter(npi__in=numbers)}
     missing = [
-        _provider(place, npi)
-        for place, npi in enumerate(numbers)
-        if npi not in stored
+        _provider(place, npi) for place, npi in enumerate(numbers) if npi not in stored
     ]
     return [*stored.values(), *insert(missing)]
 
@@ -94,5 +92,3 @@ def _numbers() -> Sequence[str]:
 
 def _year_before(day: date) -> date:
     return date(day.year - 2, 1, 1)
-
-

@@ -86,13 +86,9 @@ class Book:
     def _diagnoses(self, draw: random.Random, subject: Subject) -> tuple[str, ...]:
         inside = draw.choice(subject.diagnoses)
         outside = draw.choice(OUTSIDE)
-        return draw.choices(
-            [(inside,), (inside, outside), (outside,)], [6, 3, 1]
-        )[0]
+        return draw.choices([(inside,), (inside, outside), (outside,)], [6, 3, 1])[0]
 
-    def _line(
-        self, draw: random.Random, subject: Subject, received: datetime
-    ) -> Asked:
+    def _line(self, draw: random.Random, subject: Subject, received: datetime) -> Asked:
         listed = self.codes[subject.name]
         known = listed and draw.random() < 0.85
         unlisted = f"{subject.first_code + draw.randrange(400):05}"

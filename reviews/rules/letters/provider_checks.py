@@ -16,18 +16,23 @@ from reviews.rules.letters.verdicts import (
     failed,
     missing,
     passed,
+    warned,
 )
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def in_time(look: Looked) -> Verdict:
-    """PRV-01: not later than the binding deadline."""
+    """PRV-01: not later than the binding deadline.
+
+    A late decision is owed all the same: its letter says so here and leaves.
+    """
     due, issued = look.facts.due_at, look.facts.issued_at
     if due is None:
         return failed("The deadline isn’t known.")
     if issued > due:
-        return failed(f"Due {due:%Y-%m-%d %H:%M}, issued {issued:%Y-%m-%d %H:%M}.")
+        late = f"Late: due {due:%Y-%m-%d %H:%M}, issued {issued:%Y-%m-%d %H:%M}."
+        return warned(late)
     return passed(f"Due {due:%Y-%m-%d %H:%M %Z}".rstrip() + ".")
 
 

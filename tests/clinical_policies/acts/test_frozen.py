@@ -17,7 +17,7 @@ PARTS = {
 }
 
 
-def refuses(statement: str, *values: object) -> None:
+def refuses(statement: str, *values: str | int) -> None:
     with (
         pytest.raises(DatabaseError),
         transaction.atomic(),

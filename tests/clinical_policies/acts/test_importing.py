@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,11 @@ from tests.clinical_policies.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-GIVEN = {"now": IMPORTED, "source_name": "a.txt", "source_sha256": "0" * 64}
+GIVEN: dict[str, Any] = {
+    "now": IMPORTED,
+    "source_name": "a.txt",
+    "source_sha256": "0" * 64,
+}
 
 
 def test_nothing_of_a_document_is_dropped() -> None:

@@ -49,7 +49,7 @@ def events(prefix: str) -> list[str]:
         (("approver",), "policies"),
         (("auditor",), "audit-trail"),
         (("admin",), "admin:index"),
-        (("mailroom",), "keys"),
+        (("mailroom",), "letters-to-send"),
         ((), "keys"),
     ],
 )

@@ -130,7 +130,7 @@ def test_who_signs_second_is_told_who_was_first_a8() -> None:
     case = made.referred_case()
     made.sign(case)
     with pytest.raises(
-        Refused, match="Ines Varga, MD, at .* decided line 1"
+        Refused, match=r"Ines Varga, MD, at .* decided line 1"
     ) as refused:
         made.sign(case, actor=made.cast().director2)
     assert refused.value.status == 409
@@ -217,6 +217,13 @@ def test_what_was_signed_is_frozen_to_raw_sql(table: str, verb: str) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(verb.format(f"reviews_{table}"))
+
+
+def test_a_late_decision_is_signed_all_the_same_and_says_so() -> None:
+    case = made.referred_case()
+    _, provider = made.sign(case, now=made.SIGNED + timedelta(days=30))
+    states = {row["state"] for row in provider.checks if row["id"] == "PRV-01"}
+    assert "warning" in states
 
 
 def test_a_returned_case_is_the_nurses_again() -> None:

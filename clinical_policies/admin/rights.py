@@ -1,0 +1,71 @@
+"""Rights in the admin by our own table, and saving inside an act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from policyportal.accounts.access import person_in
+from policyportal.accounts.rules.refusal import Refused
+from policyportal.audit import recording
+
+
+class NotSaved(Exception):
+    """The form came back with errors: the act around it is undone."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__("nothing was saved")
+        self.response = response
+
+
+class ByEditors(admin.ModelAdmin):
+    """What policy editors change, others of the library read, and nobody deletes."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whoever may read drafts."""
+        return person_in(request).may("policy.read_draft")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The same."""
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Editors."""
+        return person_in(request).may("policy.edit")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Editors."""
+        return person_in(request).may("policy.edit")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: what a policy said is never lost."""
+        return False
+
+
+def saved_in(
+    request: HttpRequest,
+    act: AbstractContextManager[Any],
+    save: Callable[[], HttpResponse],
+) -> HttpResponse:
+    """Let the admin save inside an act; errors in the form undo the act."""
+    try:
+        with act:
+            response = save()
+            if not isinstance(response, HttpResponseRedirect):
+                raise NotSaved(response)
+            return response
+    except NotSaved as unsaved:
+        unsaved.response.status_code = 422
+        return unsaved.response
+    except recording.AlreadyDone:
+        messages.info(request, "That was saved already; nothing was done twice.")
+        return HttpResponseRedirect(request.get_full_path())
+
+
+def told(request: HttpRequest, refused: Refused) -> None:
+    """Say what was refused on the page that follows."""
+    messages.warning(request, f"{refused.reason} {refused.remedy}".strip())
