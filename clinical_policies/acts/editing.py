@@ -94,7 +94,7 @@ def _depth(row: Criterion) -> int:
 def _same_edition(version: PolicyVersion, edition: int) -> Refused | None:
     if version.edition == edition:
         return None
-    last = version.history.select_related("history_user").first()
+    last = version.history.select_related("history_user").latest("history_id")
     return Refused(
         f"{last.history_user} saved this draft after you opened it."
         " Nothing of theirs was overwritten.",

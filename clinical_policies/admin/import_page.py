@@ -21,7 +21,9 @@ from policyportal.audit import recording
 from policyportal.clock import now
 
 
-def import_page(request: HttpRequest, model_admin: admin.ModelAdmin) -> HttpResponse:
+def import_page(
+    request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+) -> HttpResponse:
     """Ask for a document, show what it says, make the draft."""
     shipped = {sample.source_name: sample for sample in samples()}
     choices = [(name, sample.document.title) for name, sample in shipped.items()]

@@ -20,7 +20,7 @@ from clinical_policies.models import (
 from policyportal.accounts.access import person_in
 
 
-class PartInline(admin.TabularInline):
+class PartInline(admin.TabularInline[Any, Any]):
     """Rows of a draft that its editor may change; of any other version, words."""
 
     extra = 0

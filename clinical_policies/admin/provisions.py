@@ -17,7 +17,7 @@ from policyportal.clock import now
 from .rights import ByEditors, saved_in
 
 
-class ProvisionForm(forms.ModelForm):
+class ProvisionForm(forms.ModelForm[StateProvision]):
     """A provision with its days as policies print them."""
 
     effective_from = PolicyDayField()

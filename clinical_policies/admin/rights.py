@@ -22,7 +22,7 @@ class NotSaved(Exception):
         self.response = response
 
 
-class ByEditors(admin.ModelAdmin):
+class ByEditors(admin.ModelAdmin[Any]):
     """What policy editors change, others of the library read, and nobody deletes."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -54,16 +54,20 @@ def saved_in(
     """Let the admin save inside an act; errors in the form undo the act."""
     try:
         with act:
-            response = save()
-            if not isinstance(response, HttpResponseRedirect):
-                raise NotSaved(response)
-            return response
+            return _saved(save())
     except NotSaved as unsaved:
         unsaved.response.status_code = 422
         return unsaved.response
     except recording.AlreadyDone:
         messages.info(request, "That was saved already; nothing was done twice.")
         return HttpResponseRedirect(request.get_full_path())
+
+
+def _saved(response: HttpResponse) -> HttpResponse:
+    """The way on after a saving; a form that came back instead is none."""
+    if not isinstance(response, HttpResponseRedirect):
+        raise NotSaved(response)
+    return response
 
 
 def told(request: HttpRequest, refused: Refused) -> None:

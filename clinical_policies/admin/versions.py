@@ -72,11 +72,13 @@ class VersionAdmin(ByEditors):
             ),
         )
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         """A new draft names its policy; a stored one never moves to another."""
         if obj is None:
             kwargs["fields"] = ("policy", *VersionForm.Meta.fields)
-        return super().get_form(request, obj, **kwargs)
+        return super().get_form(request, obj, change, **kwargs)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Parts come once the draft is there."""
@@ -189,9 +191,7 @@ class VersionAdmin(ByEditors):
         """Make a draft from an approved version."""
         return self._move(request, pk, importing.start_draft, "is a new draft")
 
-    def _move(
-        self, request: HttpRequest, pk: int, act: Any, said: str
-    ) -> HttpResponse:
+    def _move(self, request: HttpRequest, pk: int, act: Any, said: str) -> HttpResponse:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not self.has_add_permission(request):

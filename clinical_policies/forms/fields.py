@@ -17,7 +17,8 @@ class MonthField(forms.CharField):
     """A month as policies print it, `02/25`; stored as its first day."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"max_length": 7, "help_text": "MM/YY"} | kwargs))
+        given: dict[str, Any] = {"max_length": 7, "help_text": "MM/YY"}
+        super().__init__(**(given | kwargs))
         self.widget.attrs |= {"size": 7, "autocomplete": "off"}
 
     def clean(self, value: Any) -> date | None:
@@ -44,7 +45,8 @@ class PolicyDayField(forms.CharField):
     """A day as policies print it, `07/01/25`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"max_length": 10, "help_text": "MM/DD/YY"} | kwargs))
+        given: dict[str, Any] = {"max_length": 10, "help_text": "MM/DD/YY"}
+        super().__init__(**(given | kwargs))
         self.widget.attrs |= {"size": 10, "autocomplete": "off"}
 
     def clean(self, value: Any) -> date | None:

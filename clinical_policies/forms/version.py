@@ -30,7 +30,7 @@ SHORT = forms.Textarea(attrs={"rows": 1})
 LONG = forms.Textarea(attrs={"rows": 3})
 
 
-class VersionForm(forms.ModelForm):
+class VersionForm(forms.ModelForm[PolicyVersion]):
     """Identity, dates and texts of a draft, in the order they are printed."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
@@ -89,7 +89,7 @@ class VersionForm(forms.ModelForm):
         return saved
 
 
-class CriterionForm(forms.ModelForm):
+class CriterionForm(forms.ModelForm[Criterion]):
     """One criterion as a row of the tree: place and depth, words, what they mean."""
 
     depth = forms.IntegerField(
@@ -143,7 +143,7 @@ class CriterionForm(forms.ModelForm):
         return saved
 
 
-class CodeForm(forms.ModelForm):
+class CodeForm(forms.ModelForm[CodeEntry]):
     """One code or range of a coding table."""
 
     code = forms.CharField(label="Code or range", max_length=30)
@@ -173,7 +173,7 @@ class CodeForm(forms.ModelForm):
         return read
 
 
-class ScopeForm(forms.ModelForm):
+class ScopeForm(forms.ModelForm[ScopeRange]):
     """One range of diagnoses that the policy speaks about."""
 
     start = forms.CharField(label="Range", max_length=30)
@@ -197,7 +197,7 @@ class ScopeForm(forms.ModelForm):
         return found.start
 
 
-class AnswerFirstForm(forms.ModelForm):
+class AnswerFirstForm(forms.ModelForm[AnswerFirst]):
     """Diagnoses that a reviewer must answer first, for some codes."""
 
     class Meta:
@@ -214,7 +214,7 @@ class AnswerFirstForm(forms.ModelForm):
         return str(self.cleaned_data["diagnoses"])
 
 
-class LogForm(forms.ModelForm):
+class LogForm(forms.ModelForm[RevisionLogEntry]):
     """One entry of the revision log."""
 
     revised = MonthField(required=False)
@@ -226,7 +226,7 @@ class LogForm(forms.ModelForm):
         widgets = {"text": SHORT}
 
 
-class ReferenceForm(forms.ModelForm):
+class ReferenceForm(forms.ModelForm[Reference]):
     """One source."""
 
     class Meta:
@@ -239,9 +239,7 @@ class ImportForm(forms.Form):
     """A document to import: a file, or one of the samples that ship with the product."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    document = forms.FileField(
-        label="A policy document, as plain text", required=False
-    )
+    document = forms.FileField(label="A policy document, as plain text", required=False)
     sample = forms.ChoiceField(
         label="Or a sample that ships with the portal",
         required=False,
@@ -252,7 +250,9 @@ class ImportForm(forms.Form):
         widget=forms.HiddenInput, required=False, max_length=255
     )
 
-    def __init__(self, *args: Any, samples: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, samples: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sample"].choices = samples  # type: ignore[attr-defined]
 

@@ -34,9 +34,7 @@ class Change:
 def changes_of(version: PolicyVersion) -> list[Change]:
     """Every change of a version and its parts, newest first."""
     found = [
-        change
-        for records in _histories(version)
-        for change in _changes(list(records))
+        change for records in _histories(version) for change in _changes(list(records))
     ]
     return sorted(found, key=lambda change: change.at, reverse=True)
 

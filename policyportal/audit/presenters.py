@@ -9,6 +9,8 @@ from typing import Any
 from .models import Event, Trace
 from .trail import Place, members_of
 
+REFUSED = ".refused"  # the end of the name of what was tried in vain
+
 Fact = tuple[str, str]
 
 
@@ -38,8 +40,8 @@ def entry(trace: Trace) -> Entry:
         who=trace.who,
         role=trace.role.replace(",", ", "),
         saw=not is_event,
-        refused=trace.name.endswith(".refused"),
-        words=words_of(trace.name),
+        refused=trace.name.endswith(REFUSED),
+        words=words_of(trace.name.removesuffix(REFUSED)),
         reason=getattr(trace, "reason", ""),
         case=trace.case,
         members=members_of(trace),

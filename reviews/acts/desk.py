@@ -12,9 +12,7 @@ from .projecting import project
 from .standing import acting_on, require
 
 
-def take(
-    actor: User, case: Case, *, now: datetime, token: str | None = None
-) -> Case:
+def take(actor: User, case: Case, *, now: datetime, token: str | None = None) -> Case:
     """Assign an unassigned case to oneself; who was first keeps it."""
     with acting_on(actor, "case.taken", case, now=now, token=token) as locked:
         if not allowed(actor.roles, "worklist.read"):

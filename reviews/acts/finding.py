@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from clinical_policies.acts.moving import day_of
 from clinical_policies.models import Criterion
 from clinical_policies.models.library import Library
 from clinical_policies.rules import applicability
@@ -20,7 +21,6 @@ from .projecting import project
 from .standing import (
     acting_on,
     current_finding,
-    day_of,
     line_facts,
     line_of,
     person,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from clinical_policies.acts.moving import clock_time
+from clinical_policies.acts.moving import clock_time, day_of
 from clinical_policies.models import CodeEntry, PolicyVersion
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.refusal import Refused
@@ -26,7 +26,7 @@ from reviews.rules import authority
 
 from .finding import find_line
 from .projecting import project
-from .standing import acting_on, day_of, person, require, standing
+from .standing import acting_on, person, require, standing
 
 LETTERS = "ABCDEFGHIJKL"
 
@@ -198,7 +198,7 @@ def plain_words(line: ServiceLine, received_on: date) -> str:
 def _same_edition(case: Case, edition: int) -> Refused | None:
     if case.edition == edition:
         return None
-    last = case.history.select_related("history_user").first()
+    last = case.history.select_related("history_user").latest("history_id")
     return Refused(
         f"{last.history_user} changed case {case.number} at"
         f" {clock_time(last.history_date)}, after you opened it.",

@@ -58,9 +58,7 @@ def give_back(
     """Return a referred case to the nurse with what should change."""
     with acting_on(actor, "case.returned", case, now=now, token=token) as locked:
         require(
-            authority.give_back(
-                person(actor, now=now), standing(locked), reason=reason
-            )
+            authority.give_back(person(actor, now=now), standing(locked), reason=reason)
         )
         returned = ReferralReturn.objects.create(
             referral=locked.referrals.latest("pk"),

@@ -171,7 +171,10 @@ class ReferForm(DraftForm):
     """The draft, with whom it goes to and what is said to them."""
 
     referred_to = forms.ModelChoiceField(
-        User.objects.none(), label="Refer to", required=False, empty_label="Any director"
+        User.objects.none(),
+        label="Refer to",
+        required=False,
+        empty_label="Any director",
     )
     comment = forms.CharField(
         label="For the director",
@@ -257,9 +260,12 @@ def _asked(
     if finding.ask == "which-diagnosis":
         words = {row.code: f"{row.code} {row.description}" for row in diagnoses}
         candidates = details.get("candidates") or list(words)
-        yield "treats", _choice(
-            "Which diagnosis does this line treat?",
-            [(code, words.get(code, code)) for code in candidates],
+        yield (
+            "treats",
+            _choice(
+                "Which diagnosis does this line treat?",
+                [(code, words.get(code, code)) for code in candidates],
+            ),
         )
     if finding.ask == "answer-first":
         for item in details.get("questions", []):
@@ -267,19 +273,26 @@ def _asked(
     if finding.ask == "criteria":
         for item in details.get("open_criteria", []):
             if item["answered_by"] == "reviewer":
-                yield f"criterion:{item['key']}", _choice(
-                    f"{item['path']}. {item['text']}", TRUTHS, required=False
+                yield (
+                    f"criterion:{item['key']}",
+                    _choice(f"{item['path']}. {item['text']}", TRUTHS, required=False),
                 )
     if finding.verdict == Finding.Verdict.POLICY_MAY_APPLY and finding.version:
         reference = finding.version.policy.reference_number
-        yield "attach", _choice(
-            f"Does {reference} apply to this line?",
-            [(reference, f"Yes: attach {reference}")],
-            required=False,
+        yield (
+            "attach",
+            _choice(
+                f"Does {reference} apply to this line?",
+                [(reference, f"Yes: attach {reference}")],
+                required=False,
+            ),
         )
     if finding.verdict in SILENT:
-        yield "criteria_used", forms.CharField(
-            label="Criteria used instead", max_length=300, required=False
+        yield (
+            "criteria_used",
+            forms.CharField(
+                label="Criteria used instead", max_length=300, required=False
+            ),
         )
     if "state_provision_takes_precedence" in finding.flag_names():
         yield "governs", _choice("Which text governs this line?", GOVERNS)

@@ -61,8 +61,9 @@ class ReadForm(forms.Form):
     def add_error(self, field: str | None, error: Any) -> None:
         """Keep the offer that came with a refusal, so that one click accepts it."""
         refused = (getattr(error, "params", None) or {}).get("refused")
-        if field and getattr(refused, "offer", None):
-            self.offers[field] = refused.offer
+        offer = getattr(refused, "offer", None)
+        if field and offer:
+            self.offers[field] = offer
         super().add_error(field, error)
 
 
@@ -105,16 +106,13 @@ class RequestForm(ReadForm):
             Row(
                 Field("priority", wrapper_class="segmented"),
                 Field("review_type", wrapper_class="segmented"),
-
             ),
         )
 
     @property
     def provider_section(self) -> FormHelper:
         """Who asks and who gives the care."""
-        return _section(
-            Row("requesting_npi", "servicing_npi", css_class="fields--two")
-        )
+        return _section(Row("requesting_npi", "servicing_npi", css_class="fields--two"))
 
     def clean_requesting_npi(self) -> Provider:
         """The provider who asks."""
@@ -343,14 +341,16 @@ class RequestForms:
             seen[read.code] = letter
             if day:
                 _check_existence(form, read.code, day)
-        if not seen and not any(self.diagnoses.errors):
+        if not seen and self.diagnoses.forms and not any(self.diagnoses.errors):
             self.diagnoses.forms[0].add_error("code", "A request has a diagnosis.")
 
     def _check_lines(self) -> None:
         letters = dict(self.entered_diagnoses())
         filled = self._filled(self.lines)
-        if not filled and not any(self.lines.errors):
-            self.lines.forms[0].add_error("code", "Code is empty: a request has a line.")
+        if not filled and self.lines.forms and not any(self.lines.errors):
+            self.lines.forms[0].add_error(
+                "code", "Code is empty: a request has a line."
+            )
         for form in filled:
             pointers = form.cleaned_data.get("pointers") or []
             for letter in pointers:

@@ -7,666 +7,1717 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_roles'),
-        ('clinical_policies', '0001_initial'),
+        ("accounts", "0002_roles"),
+        ("clinical_policies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(primary_key=True, serialize=False),
+                ),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Provider',
+            name="Provider",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('npi', models.CharField(max_length=10, unique=True, verbose_name='NPI')),
-                ('name', models.CharField(max_length=160)),
-                ('specialty', models.CharField(blank=True, max_length=120)),
-                ('street', models.CharField(blank=True, max_length=120)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('state', models.CharField(blank=True, max_length=2)),
-                ('postal_code', models.CharField(blank=True, max_length=10)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('fax', models.CharField(blank=True, max_length=20)),
-                ('participating', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "npi",
+                    models.CharField(max_length=10, unique=True, verbose_name="NPI"),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("specialty", models.CharField(blank=True, max_length=120)),
+                ("street", models.CharField(blank=True, max_length=120)),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("state", models.CharField(blank=True, max_length=2)),
+                ("postal_code", models.CharField(blank=True, max_length=10)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("fax", models.CharField(blank=True, max_length=20)),
+                ("participating", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=14, unique=True)),
-                ('line_of_business', models.CharField(choices=[('apple-health', 'Apple Health'), ('ambetter', 'Ambetter'), ('wellcare', 'Wellcare')], max_length=20)),
-                ('received_at', models.DateTimeField()),
-                ('channel', models.CharField(choices=[('portal', 'Portal'), ('fax', 'Fax'), ('phone', 'Phone'), ('mail', 'Mail')], max_length=10)),
-                ('priority', models.CharField(choices=[('standard', 'Standard'), ('expedited', 'Expedited')], max_length=10)),
-                ('review_type', models.CharField(choices=[('prospective', 'Before service'), ('concurrent', 'During'), ('retrospective', 'After')], max_length=14)),
-                ('stage', models.CharField(choices=[('review', 'With the nurse'), ('director', 'With the director'), ('closed', 'Closed')], default='review', max_length=10)),
-                ('edition', models.PositiveIntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('target_at', models.DateTimeField(blank=True, null=True)),
-                ('due_rule', models.CharField(blank=True, max_length=12)),
-                ('summary', models.JSONField(blank=True, default=dict)),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='accounts.team')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=14, unique=True)),
+                (
+                    "line_of_business",
+                    models.CharField(
+                        choices=[
+                            ("apple-health", "Apple Health"),
+                            ("ambetter", "Ambetter"),
+                            ("wellcare", "Wellcare"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Portal"),
+                            ("fax", "Fax"),
+                            ("phone", "Phone"),
+                            ("mail", "Mail"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[("standard", "Standard"), ("expedited", "Expedited")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "review_type",
+                    models.CharField(
+                        choices=[
+                            ("prospective", "Before service"),
+                            ("concurrent", "During"),
+                            ("retrospective", "After"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("review", "With the nurse"),
+                            ("director", "With the director"),
+                            ("closed", "Closed"),
+                        ],
+                        default="review",
+                        max_length=10,
+                    ),
+                ),
+                ("edition", models.PositiveIntegerField(default=0)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("target_at", models.DateTimeField(blank=True, null=True)),
+                ("due_rule", models.CharField(blank=True, max_length=12)),
+                ("summary", models.JSONField(blank=True, default=dict)),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="accounts.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseNote',
+            name="CaseNote",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('text', models.TextField()),
-                ('written_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='reviews.case')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="reviews.case",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-written_at', '-pk'),
+                "ordering": ("-written_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='HistoricalDiagnosis',
+            name="HistoricalDiagnosis",
             fields=[
-                ('id', models.BigIntegerField(blank=True, db_index=True)),
-                ('letter', models.CharField(max_length=1)),
-                ('code', models.CharField(max_length=8)),
-                ('typed', models.CharField(blank=True, max_length=40)),
-                ('description', models.CharField(blank=True, max_length=300)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.case')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(blank=True, db_index=True)),
+                ("letter", models.CharField(max_length=1)),
+                ("code", models.CharField(max_length=8)),
+                ("typed", models.CharField(blank=True, max_length=40)),
+                ("description", models.CharField(blank=True, max_length=300)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews.case",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical diagnosis',
-                'verbose_name_plural': 'historical diagnoses',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalLetterDraft',
-            fields=[
-                ('id', models.BigIntegerField(blank=True, db_index=True)),
-                ('reason', models.TextField(blank=True, verbose_name="why, in the member's words")),
-                ('other_care', models.TextField(blank=True, verbose_name='other care to talk about')),
-                ('clinical_reason', models.TextField(blank=True, verbose_name='specific reason, for the provider')),
-                ('records_considered', models.TextField(blank=True)),
-                ('plain_diagnosis', models.CharField(blank=True, max_length=200)),
-                ('plain_services', models.JSONField(blank=True, default=dict)),
-                ('edition', models.PositiveIntegerField(default=0)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.case')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical letter draft',
-                'verbose_name_plural': 'historical letter drafts',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalMember',
-            fields=[
-                ('id', models.BigIntegerField(blank=True, db_index=True)),
-                ('number', models.CharField(db_index=True, max_length=20, verbose_name='member ID')),
-                ('first_name', models.CharField(max_length=80)),
-                ('last_name', models.CharField(max_length=80)),
-                ('born', models.DateField(verbose_name='birth date')),
-                ('street', models.CharField(max_length=120)),
-                ('city', models.CharField(max_length=80)),
-                ('state', models.CharField(default='WA', max_length=2)),
-                ('postal_code', models.CharField(max_length=10)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('representative', models.CharField(blank=True, help_text='Who acts for the member, if anyone.', max_length=160)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical member',
-                'verbose_name_plural': 'historical members',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalProvider',
-            fields=[
-                ('id', models.BigIntegerField(blank=True, db_index=True)),
-                ('npi', models.CharField(db_index=True, max_length=10, verbose_name='NPI')),
-                ('name', models.CharField(max_length=160)),
-                ('specialty', models.CharField(blank=True, max_length=120)),
-                ('street', models.CharField(blank=True, max_length=120)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('state', models.CharField(blank=True, max_length=2)),
-                ('postal_code', models.CharField(blank=True, max_length=10)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('fax', models.CharField(blank=True, max_length=20)),
-                ('participating', models.BooleanField(default=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical provider',
-                'verbose_name_plural': 'historical providers',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalServiceLine',
-            fields=[
-                ('id', models.BigIntegerField(blank=True, db_index=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('system', models.CharField(max_length=12)),
-                ('code', models.CharField(max_length=12)),
-                ('typed', models.CharField(blank=True, max_length=40)),
-                ('modifiers', models.CharField(blank=True, help_text='RT 50', max_length=11)),
-                ('units', models.PositiveIntegerField(default=1)),
-                ('first_date', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('last_date', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('place', models.CharField(blank=True, max_length=2, verbose_name='place of service')),
-                ('pointers', models.CharField(blank=True, max_length=12)),
-                ('plain_words', models.CharField(blank=True, help_text='The service, as a member would say it.', max_length=200)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.case')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical service line',
-                'verbose_name_plural': 'historical service lines',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical diagnosis",
+                "verbose_name_plural": "historical diagnoses",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='LetterDraft',
+            name="HistoricalLetterDraft",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('reason', models.TextField(blank=True, verbose_name="why, in the member's words")),
-                ('other_care', models.TextField(blank=True, verbose_name='other care to talk about')),
-                ('clinical_reason', models.TextField(blank=True, verbose_name='specific reason, for the provider')),
-                ('records_considered', models.TextField(blank=True)),
-                ('plain_diagnosis', models.CharField(blank=True, max_length=200)),
-                ('plain_services', models.JSONField(blank=True, default=dict)),
-                ('edition', models.PositiveIntegerField(default=0)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='letter_draft', to='reviews.case')),
+                ("id", models.BigIntegerField(blank=True, db_index=True)),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, verbose_name="why, in the member's words"
+                    ),
+                ),
+                (
+                    "other_care",
+                    models.TextField(
+                        blank=True, verbose_name="other care to talk about"
+                    ),
+                ),
+                (
+                    "clinical_reason",
+                    models.TextField(
+                        blank=True, verbose_name="specific reason, for the provider"
+                    ),
+                ),
+                ("records_considered", models.TextField(blank=True)),
+                ("plain_diagnosis", models.CharField(blank=True, max_length=200)),
+                ("plain_services", models.JSONField(blank=True, default=dict)),
+                ("edition", models.PositiveIntegerField(default=0)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews.case",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "verbose_name": "historical letter draft",
+                "verbose_name_plural": "historical letter drafts",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalMember",
+            fields=[
+                ("id", models.BigIntegerField(blank=True, db_index=True)),
+                (
+                    "number",
+                    models.CharField(
+                        db_index=True, max_length=20, verbose_name="member ID"
+                    ),
+                ),
+                ("first_name", models.CharField(max_length=80)),
+                ("last_name", models.CharField(max_length=80)),
+                ("born", models.DateField(verbose_name="birth date")),
+                ("street", models.CharField(max_length=120)),
+                ("city", models.CharField(max_length=80)),
+                ("state", models.CharField(default="WA", max_length=2)),
+                ("postal_code", models.CharField(max_length=10)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("language", models.CharField(default="en", max_length=12)),
+                (
+                    "representative",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who acts for the member, if anyone.",
+                        max_length=160,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical member",
+                "verbose_name_plural": "historical members",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalProvider",
+            fields=[
+                ("id", models.BigIntegerField(blank=True, db_index=True)),
+                (
+                    "npi",
+                    models.CharField(db_index=True, max_length=10, verbose_name="NPI"),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("specialty", models.CharField(blank=True, max_length=120)),
+                ("street", models.CharField(blank=True, max_length=120)),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("state", models.CharField(blank=True, max_length=2)),
+                ("postal_code", models.CharField(blank=True, max_length=10)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("fax", models.CharField(blank=True, max_length=20)),
+                ("participating", models.BooleanField(default=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical provider",
+                "verbose_name_plural": "historical providers",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalServiceLine",
+            fields=[
+                ("id", models.BigIntegerField(blank=True, db_index=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("system", models.CharField(max_length=12)),
+                ("code", models.CharField(max_length=12)),
+                ("typed", models.CharField(blank=True, max_length=40)),
+                (
+                    "modifiers",
+                    models.CharField(blank=True, help_text="RT 50", max_length=11),
+                ),
+                ("units", models.PositiveIntegerField(default=1)),
+                (
+                    "first_date",
+                    models.DateField(blank=True, null=True, verbose_name="first day"),
+                ),
+                (
+                    "last_date",
+                    models.DateField(blank=True, null=True, verbose_name="last day"),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, max_length=2, verbose_name="place of service"
+                    ),
+                ),
+                ("pointers", models.CharField(blank=True, max_length=12)),
+                (
+                    "plain_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="The service, as a member would say it.",
+                        max_length=200,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews.case",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical service line",
+                "verbose_name_plural": "historical service lines",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="LetterDraft",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, verbose_name="why, in the member's words"
+                    ),
+                ),
+                (
+                    "other_care",
+                    models.TextField(
+                        blank=True, verbose_name="other care to talk about"
+                    ),
+                ),
+                (
+                    "clinical_reason",
+                    models.TextField(
+                        blank=True, verbose_name="specific reason, for the provider"
+                    ),
+                ),
+                ("records_considered", models.TextField(blank=True)),
+                ("plain_diagnosis", models.CharField(blank=True, max_length=200)),
+                ("plain_services", models.JSONField(blank=True, default=dict)),
+                ("edition", models.PositiveIntegerField(default=0)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letter_draft",
+                        to="reviews.case",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='member ID')),
-                ('first_name', models.CharField(max_length=80)),
-                ('last_name', models.CharField(max_length=80)),
-                ('born', models.DateField(verbose_name='birth date')),
-                ('street', models.CharField(max_length=120)),
-                ('city', models.CharField(max_length=80)),
-                ('state', models.CharField(default='WA', max_length=2)),
-                ('postal_code', models.CharField(max_length=10)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('representative', models.CharField(blank=True, help_text='Who acts for the member, if anyone.', max_length=160)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=20, unique=True, verbose_name="member ID"
+                    ),
+                ),
+                ("first_name", models.CharField(max_length=80)),
+                ("last_name", models.CharField(max_length=80)),
+                ("born", models.DateField(verbose_name="birth date")),
+                ("street", models.CharField(max_length=120)),
+                ("city", models.CharField(max_length=80)),
+                ("state", models.CharField(default="WA", max_length=2)),
+                ("postal_code", models.CharField(max_length=10)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("language", models.CharField(default="en", max_length=12)),
+                (
+                    "representative",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who acts for the member, if anyone.",
+                        max_length=160,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['last_name', 'first_name'], name='member_name')],
+                "indexes": [
+                    models.Index(fields=["last_name", "first_name"], name="member_name")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalCoverage',
+            name="HistoricalCoverage",
             fields=[
-                ('id', models.BigIntegerField(blank=True, db_index=True)),
-                ('line_of_business', models.CharField(choices=[('apple-health', 'Apple Health'), ('ambetter', 'Ambetter'), ('wellcare', 'Wellcare')], max_length=20)),
-                ('starts', models.DateField()),
-                ('ends', models.DateField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.member')),
+                ("id", models.BigIntegerField(blank=True, db_index=True)),
+                (
+                    "line_of_business",
+                    models.CharField(
+                        choices=[
+                            ("apple-health", "Apple Health"),
+                            ("ambetter", "Ambetter"),
+                            ("wellcare", "Wellcare"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("starts", models.DateField()),
+                ("ends", models.DateField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical coverage',
-                'verbose_name_plural': 'historical coverages',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical coverage",
+                "verbose_name_plural": "historical coverages",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='case',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='reviews.member'),
+            model_name="case",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="reviews.member",
+            ),
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('approval', 'Approval letter'), ('adverse', 'Denial letter'), ('partial', 'Partial approval letter')], max_length=10)),
-                ('recipient', models.CharField(choices=[('member', 'to the member'), ('provider', 'to the provider')], max_length=10)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('content', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('checks', models.JSONField(default=list)),
-                ('template_version', models.CharField(max_length=60)),
-                ('renderer_version', models.CharField(max_length=60)),
-                ('pdf', models.BinaryField()),
-                ('pdf_hash', models.CharField(max_length=64)),
-                ('issued_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='reviews.case')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='reviews.notice')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("approval", "Approval letter"),
+                            ("adverse", "Denial letter"),
+                            ("partial", "Partial approval letter"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.CharField(
+                        choices=[
+                            ("member", "to the member"),
+                            ("provider", "to the provider"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("content", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("checks", models.JSONField(default=list)),
+                ("template_version", models.CharField(max_length=60)),
+                ("renderer_version", models.CharField(max_length=60)),
+                ("pdf", models.BinaryField()),
+                ("pdf_hash", models.CharField(max_length=64)),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="reviews.case",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="reviews.notice",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('case', 'pk'),
+                "ordering": ("case", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('way', models.CharField(choices=[('mail', 'Mail'), ('portal', 'Portal'), ('fax', 'Fax')], max_length=10)),
-                ('address', models.TextField(help_text='As printed.')),
-                ('receipt', models.CharField(blank=True, max_length=80)),
-                ('sent_at', models.DateTimeField()),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='reviews.notice')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("mail", "Mail"),
+                            ("portal", "Portal"),
+                            ("fax", "Fax"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("address", models.TextField(help_text="As printed.")),
+                ("receipt", models.CharField(blank=True, max_length=80)),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatches",
+                        to="reviews.notice",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('notice', 'pk'),
+                "ordering": ("notice", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='HistoricalCase',
+            name="HistoricalCase",
             fields=[
-                ('id', models.BigIntegerField(blank=True, db_index=True)),
-                ('number', models.CharField(db_index=True, max_length=14)),
-                ('line_of_business', models.CharField(choices=[('apple-health', 'Apple Health'), ('ambetter', 'Ambetter'), ('wellcare', 'Wellcare')], max_length=20)),
-                ('received_at', models.DateTimeField()),
-                ('channel', models.CharField(choices=[('portal', 'Portal'), ('fax', 'Fax'), ('phone', 'Phone'), ('mail', 'Mail')], max_length=10)),
-                ('priority', models.CharField(choices=[('standard', 'Standard'), ('expedited', 'Expedited')], max_length=10)),
-                ('review_type', models.CharField(choices=[('prospective', 'Before service'), ('concurrent', 'During'), ('retrospective', 'After')], max_length=14)),
-                ('stage', models.CharField(choices=[('review', 'With the nurse'), ('director', 'With the director'), ('closed', 'Closed')], default='review', max_length=10)),
-                ('edition', models.PositiveIntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('target_at', models.DateTimeField(blank=True, null=True)),
-                ('due_rule', models.CharField(blank=True, max_length=12)),
-                ('summary', models.JSONField(blank=True, default=dict)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('assigned_to', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.team')),
-                ('member', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.member')),
-                ('requesting_provider', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.provider')),
-                ('servicing_provider', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.provider')),
+                ("id", models.BigIntegerField(blank=True, db_index=True)),
+                ("number", models.CharField(db_index=True, max_length=14)),
+                (
+                    "line_of_business",
+                    models.CharField(
+                        choices=[
+                            ("apple-health", "Apple Health"),
+                            ("ambetter", "Ambetter"),
+                            ("wellcare", "Wellcare"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Portal"),
+                            ("fax", "Fax"),
+                            ("phone", "Phone"),
+                            ("mail", "Mail"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[("standard", "Standard"), ("expedited", "Expedited")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "review_type",
+                    models.CharField(
+                        choices=[
+                            ("prospective", "Before service"),
+                            ("concurrent", "During"),
+                            ("retrospective", "After"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("review", "With the nurse"),
+                            ("director", "With the director"),
+                            ("closed", "Closed"),
+                        ],
+                        default="review",
+                        max_length=10,
+                    ),
+                ),
+                ("edition", models.PositiveIntegerField(default=0)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("target_at", models.DateTimeField(blank=True, null=True)),
+                ("due_rule", models.CharField(blank=True, max_length=12)),
+                ("summary", models.JSONField(blank=True, default=dict)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.team",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews.member",
+                    ),
+                ),
+                (
+                    "requesting_provider",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews.provider",
+                    ),
+                ),
+                (
+                    "servicing_provider",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews.provider",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical case',
-                'verbose_name_plural': 'historical cases',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical case",
+                "verbose_name_plural": "historical cases",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='case',
-            name='requesting_provider',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requested_cases', to='reviews.provider'),
+            model_name="case",
+            name="requesting_provider",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="requested_cases",
+                to="reviews.provider",
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='servicing_provider',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='serviced_cases', to='reviews.provider'),
+            model_name="case",
+            name="servicing_provider",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="serviced_cases",
+                to="reviews.provider",
+            ),
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('comment', models.TextField(verbose_name='for the director')),
-                ('referred_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='reviews.case')),
-                ('referred_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('referred_to', models.ForeignKey(blank=True, help_text='Blank: whichever director comes first.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("comment", models.TextField(verbose_name="for the director")),
+                ("referred_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="reviews.case",
+                    ),
+                ),
+                (
+                    "referred_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "referred_to",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Blank: whichever director comes first.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('case', 'pk'),
+                "ordering": ("case", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ReferralReturn',
+            name="ReferralReturn",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('reason', models.TextField()),
-                ('returned_at', models.DateTimeField()),
-                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='returned', to='reviews.referral')),
-                ('returned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("reason", models.TextField()),
+                ("returned_at", models.DateTimeField()),
+                (
+                    "referral",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returned",
+                        to="reviews.referral",
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ServiceLine',
+            name="ServiceLine",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('system', models.CharField(max_length=12)),
-                ('code', models.CharField(max_length=12)),
-                ('typed', models.CharField(blank=True, max_length=40)),
-                ('modifiers', models.CharField(blank=True, help_text='RT 50', max_length=11)),
-                ('units', models.PositiveIntegerField(default=1)),
-                ('first_date', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('last_date', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('place', models.CharField(blank=True, max_length=2, verbose_name='place of service')),
-                ('pointers', models.CharField(blank=True, max_length=12)),
-                ('plain_words', models.CharField(blank=True, help_text='The service, as a member would say it.', max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='reviews.case')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("system", models.CharField(max_length=12)),
+                ("code", models.CharField(max_length=12)),
+                ("typed", models.CharField(blank=True, max_length=40)),
+                (
+                    "modifiers",
+                    models.CharField(blank=True, help_text="RT 50", max_length=11),
+                ),
+                ("units", models.PositiveIntegerField(default=1)),
+                (
+                    "first_date",
+                    models.DateField(blank=True, null=True, verbose_name="first day"),
+                ),
+                (
+                    "last_date",
+                    models.DateField(blank=True, null=True, verbose_name="last day"),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, max_length=2, verbose_name="place of service"
+                    ),
+                ),
+                ("pointers", models.CharField(blank=True, max_length=12)),
+                (
+                    "plain_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="The service, as a member would say it.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="reviews.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('case', 'number'),
+                "ordering": ("case", "number"),
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('verdict', models.CharField(choices=[('not_medically_necessary', 'Not medically necessary'), ('medically_necessary', 'Meets criteria'), ('investigational', 'Investigational'), ('not_covered', 'Not a covered benefit'), ('needs_answers', 'Your answer needed'), ('does_not_address', 'Policy does not address'), ('policy_may_apply', 'Policy may apply'), ('no_policy_found', 'No policy found'), ('no_version_in_force', 'No version in force'), ('wrong_line_of_business', 'Other line of business')], max_length=30)),
-                ('headline', models.TextField()),
-                ('diagnosis', models.CharField(blank=True, max_length=8)),
-                ('governing_day', models.DateField()),
-                ('reasons', models.JSONField(default=list)),
-                ('flags', models.JSONField(blank=True, default=list)),
-                ('ask', models.CharField(blank=True, help_text='Which question waits for a reviewer.', max_length=30)),
-                ('details', models.JSONField(blank=True, default=dict, help_text='What the question is about: candidates, questions, criteria, ways.')),
-                ('others', models.JSONField(blank=True, default=list, help_text='What further policies say of the line.')),
-                ('found_at', models.DateTimeField()),
-                ('criterion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clinical_policies.criterion')),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='clinical_policies.policyversion')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='reviews.serviceline')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("not_medically_necessary", "Not medically necessary"),
+                            ("medically_necessary", "Meets criteria"),
+                            ("investigational", "Investigational"),
+                            ("not_covered", "Not a covered benefit"),
+                            ("needs_answers", "Your answer needed"),
+                            ("does_not_address", "Policy does not address"),
+                            ("policy_may_apply", "Policy may apply"),
+                            ("no_policy_found", "No policy found"),
+                            ("no_version_in_force", "No version in force"),
+                            ("wrong_line_of_business", "Other line of business"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("headline", models.TextField()),
+                ("diagnosis", models.CharField(blank=True, max_length=8)),
+                ("governing_day", models.DateField()),
+                ("reasons", models.JSONField(default=list)),
+                ("flags", models.JSONField(blank=True, default=list)),
+                (
+                    "ask",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which question waits for a reviewer.",
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "details",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="What the question is about: candidates, questions, criteria, ways.",
+                    ),
+                ),
+                (
+                    "others",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="What further policies say of the line.",
+                    ),
+                ),
+                ("found_at", models.DateTimeField()),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clinical_policies.criterion",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="clinical_policies.policyversion",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="reviews.serviceline",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('line', 'pk'),
+                "ordering": ("line", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('question', models.CharField(max_length=120)),
-                ('value', models.CharField(max_length=300)),
-                ('note', models.TextField(blank=True, help_text='The evidence for it.')),
-                ('answered_at', models.DateTimeField()),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='reviews.serviceline')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("question", models.CharField(max_length=120)),
+                ("value", models.CharField(max_length=300)),
+                (
+                    "note",
+                    models.TextField(blank=True, help_text="The evidence for it."),
+                ),
+                ("answered_at", models.DateTimeField()),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="reviews.serviceline",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('line', 'pk'),
+                "ordering": ("line", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('role', models.CharField(max_length=60)),
-                ('specialty', models.CharField(blank=True, max_length=120)),
-                ('license_number', models.CharField(max_length=40)),
-                ('license_state', models.CharField(max_length=40)),
-                ('statement', models.TextField(help_text='The words that were signed.')),
-                ('signed_at', models.DateTimeField()),
-                ('signed_hash', models.CharField(help_text='Over request, findings, rationale and letters.', max_length=64)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='reviews.case')),
-                ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("role", models.CharField(max_length=60)),
+                ("specialty", models.CharField(blank=True, max_length=120)),
+                ("license_number", models.CharField(max_length=40)),
+                ("license_state", models.CharField(max_length=40)),
+                (
+                    "statement",
+                    models.TextField(help_text="The words that were signed."),
+                ),
+                ("signed_at", models.DateTimeField()),
+                (
+                    "signed_hash",
+                    models.CharField(
+                        help_text="Over request, findings, rationale and letters.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="reviews.case",
+                    ),
+                ),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('signed_at',),
+                "ordering": ("signed_at",),
             },
         ),
         migrations.AddField(
-            model_name='notice',
-            name='signature',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='reviews.signature'),
+            model_name="notice",
+            name="signature",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notices",
+                to="reviews.signature",
+            ),
         ),
         migrations.CreateModel(
-            name='Determination',
+            name="Determination",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('outcome', models.CharField(choices=[('approved', 'Approved'), ('denied_not_medically_necessary', 'Denied: not medically necessary'), ('denied_investigational', 'Denied: investigational'), ('denied_lack_of_information', 'Denied: not enough information'), ('denied_not_covered', 'Denied: not a covered benefit'), ('denied_not_eligible', 'Denied: not eligible'), ('closed_withdrawn', 'Closed: withdrawn'), ('closed_void', 'Closed: entered in error'), ('closed_duplicate', 'Closed: duplicate')], max_length=40)),
-                ('rationale', models.TextField(blank=True)),
-                ('individual_review', models.TextField(blank=True, help_text='For a member under 21 (42 USC 1396d(r)(5)).')),
-                ('authority', models.CharField(help_text='The role that decided.', max_length=30)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='reviews.determination')),
-                ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.finding')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='determinations', to='reviews.serviceline')),
-                ('signature', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='determinations', to='reviews.signature')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("approved", "Approved"),
+                            (
+                                "denied_not_medically_necessary",
+                                "Denied: not medically necessary",
+                            ),
+                            ("denied_investigational", "Denied: investigational"),
+                            (
+                                "denied_lack_of_information",
+                                "Denied: not enough information",
+                            ),
+                            ("denied_not_covered", "Denied: not a covered benefit"),
+                            ("denied_not_eligible", "Denied: not eligible"),
+                            ("closed_withdrawn", "Closed: withdrawn"),
+                            ("closed_void", "Closed: entered in error"),
+                            ("closed_duplicate", "Closed: duplicate"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("rationale", models.TextField(blank=True)),
+                (
+                    "individual_review",
+                    models.TextField(
+                        blank=True,
+                        help_text="For a member under 21 (42 USC 1396d(r)(5)).",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.CharField(help_text="The role that decided.", max_length=30),
+                ),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="reviews.determination",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reviews.finding",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="determinations",
+                        to="reviews.serviceline",
+                    ),
+                ),
+                (
+                    "signature",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="determinations",
+                        to="reviews.signature",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('line', 'pk'),
+                "ordering": ("line", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=160)),
-                ('dated', models.DateField(blank=True, null=True)),
-                ('content_type', models.CharField(choices=[('application/pdf', 'PDF'), ('image/tiff', 'TIFF'), ('image/jpeg', 'JPEG'), ('image/png', 'PNG')], max_length=20)),
-                ('size', models.PositiveIntegerField(help_text='Bytes.')),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='reviews.case')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=160)),
+                ("dated", models.DateField(blank=True, null=True)),
+                (
+                    "content_type",
+                    models.CharField(
+                        choices=[
+                            ("application/pdf", "PDF"),
+                            ("image/tiff", "TIFF"),
+                            ("image/jpeg", "JPEG"),
+                            ("image/png", "PNG"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(help_text="Bytes.")),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="reviews.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('case', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('case', 'sha256'), name='attachment_once_a_case'), models.CheckConstraint(condition=models.Q(('size__range', (1, 26214400))), name='attachment_up_to_25_megabytes', violation_error_message='A document is at most 25 MB.')],
+                "ordering": ("case", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "sha256"), name="attachment_once_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__range", (1, 26214400))),
+                        name="attachment_up_to_25_megabytes",
+                        violation_error_message="A document is at most 25 MB.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClockEvent',
+            name="ClockEvent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('received', 'Received'), ('information_requested', 'Information requested'), ('information_received', 'Information received'), ('marked_incomplete_again', 'Still incomplete'), ('extension_noticed', 'Extension noticed'), ('priority_changed', 'Priority changed'), ('decided', 'Decided'), ('provider_notified', 'Provider notified'), ('member_notice_mailed', 'Notice mailed to the member'), ('withdrawn', 'Withdrawn')], max_length=30)),
-                ('argument', models.CharField(blank=True, help_text='Days of an extension, a priority.', max_length=40)),
-                ('at', models.DateTimeField()),
-                ('source', models.CharField(default='entered by hand', max_length=40)),
-                ('recorded_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clock_events', to='reviews.case')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("information_requested", "Information requested"),
+                            ("information_received", "Information received"),
+                            ("marked_incomplete_again", "Still incomplete"),
+                            ("extension_noticed", "Extension noticed"),
+                            ("priority_changed", "Priority changed"),
+                            ("decided", "Decided"),
+                            ("provider_notified", "Provider notified"),
+                            ("member_notice_mailed", "Notice mailed to the member"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "argument",
+                    models.CharField(
+                        blank=True,
+                        help_text="Days of an extension, a priority.",
+                        max_length=40,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("source", models.CharField(default="entered by hand", max_length=40)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clock_events",
+                        to="reviews.case",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('case', 'at', 'pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'received')), fields=('case',), name='clock_event_received_once')],
+                "ordering": ("case", "at", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "received")),
+                        fields=("case",),
+                        name="clock_event_received_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Diagnosis',
+            name="Diagnosis",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('letter', models.CharField(max_length=1)),
-                ('code', models.CharField(max_length=8)),
-                ('typed', models.CharField(blank=True, max_length=40)),
-                ('description', models.CharField(blank=True, max_length=300)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='diagnoses', to='reviews.case')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("letter", models.CharField(max_length=1)),
+                ("code", models.CharField(max_length=8)),
+                ("typed", models.CharField(blank=True, max_length=40)),
+                ("description", models.CharField(blank=True, max_length=300)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="diagnoses",
+                        to="reviews.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'diagnoses',
-                'ordering': ('case', 'letter'),
-                'constraints': [models.UniqueConstraint(fields=('case', 'letter'), name='diagnosis_letter_once_a_case'), models.UniqueConstraint(fields=('case', 'code'), name='diagnosis_code_once_a_case'), models.CheckConstraint(condition=models.Q(('letter__gte', 'A'), ('letter__lte', 'L')), name='diagnosis_letter_a_to_l')],
+                "verbose_name_plural": "diagnoses",
+                "ordering": ("case", "letter"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "letter"), name="diagnosis_letter_once_a_case"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("case", "code"), name="diagnosis_code_once_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("letter__gte", "A"), ("letter__lte", "L")),
+                        name="diagnosis_letter_a_to_l",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FindingReview',
+            name="FindingReview",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('verb', models.CharField(choices=[('confirmed', 'Confirmed'), ('overridden', 'Overridden')], max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('reviewed_at', models.DateTimeField()),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='reviews.finding')),
-                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("overridden", "Overridden"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("reviewed_at", models.DateTimeField()),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="reviews.finding",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('finding', 'pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('verb', 'confirmed'), models.Q(('verb', 'overridden'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='finding_overridden_with_a_reason', violation_error_message='Overriding a finding needs its reason.')],
+                "ordering": ("finding", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verb", "confirmed"),
+                            models.Q(
+                                ("verb", "overridden"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finding_overridden_with_a_reason",
+                        violation_error_message="Overriding a finding needs its reason.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LanguageApproval',
+            name="LanguageApproval",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('language', models.CharField(max_length=12)),
-                ('text_hash', models.CharField(max_length=64)),
-                ('translator', models.CharField(max_length=160)),
-                ('approved_at', models.DateTimeField()),
-                ('approved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("language", models.CharField(max_length=12)),
+                ("text_hash", models.CharField(max_length=64)),
+                ("translator", models.CharField(max_length=160)),
+                ("approved_at", models.DateTimeField()),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('language', 'text_hash'), name='language_approval_once_a_text')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("language", "text_hash"),
+                        name="language_approval_once_a_text",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Coverage',
+            name="Coverage",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('line_of_business', models.CharField(choices=[('apple-health', 'Apple Health'), ('ambetter', 'Ambetter'), ('wellcare', 'Wellcare')], max_length=20)),
-                ('starts', models.DateField()),
-                ('ends', models.DateField(blank=True, null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coverages', to='reviews.member')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "line_of_business",
+                    models.CharField(
+                        choices=[
+                            ("apple-health", "Apple Health"),
+                            ("ambetter", "Ambetter"),
+                            ("wellcare", "Wellcare"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("starts", models.DateField()),
+                ("ends", models.DateField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coverages",
+                        to="reviews.member",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-starts',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='coverage_ends_after_it_starts', violation_error_message='Coverage ends on or after its first day.')],
+                "ordering": ("-starts",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends", None),
+                            ("ends__gte", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="coverage_ends_after_it_starts",
+                        violation_error_message="Coverage ends on or after its first day.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NoticeLine',
+            name="NoticeLine",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('determination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notice_lines', to='reviews.determination')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='reviews.notice')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "determination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice_lines",
+                        to="reviews.determination",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="reviews.notice",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('notice', 'determination'), name='notice_line_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("notice", "determination"), name="notice_line_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['assigned_to', 'stage', 'target_at', 'id'], name='case_mine_by_due'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["assigned_to", "stage", "target_at", "id"],
+                name="case_mine_by_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['team', 'stage', 'target_at', 'id'], name='case_team_by_due'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["team", "stage", "target_at", "id"],
+                name="case_team_by_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('stage', 'closed')), models.Q(models.Q(('stage', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='case_closed_with_its_moment'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("stage", "closed")),
+                    models.Q(
+                        models.Q(("stage", "closed"), _negated=True),
+                        ("closed_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_closed_with_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['review', 'director', 'closed'])), name='case_stage_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["review", "director", "closed"])),
+                name="case_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__in', ['standard', 'expedited'])), name='case_priority_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("priority__in", ["standard", "expedited"])),
+                name="case_priority_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['portal', 'fax', 'phone', 'mail'])), name='case_channel_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["portal", "fax", "phone", "mail"])),
+                name="case_channel_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('review_type__in', ['prospective', 'concurrent', 'retrospective'])), name='case_review_type_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("review_type__in", ["prospective", "concurrent", "retrospective"])
+                ),
+                name="case_review_type_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceline',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='service_line_number_once_a_case'),
+            model_name="serviceline",
+            constraint=models.UniqueConstraint(
+                fields=("case", "number"), name="service_line_number_once_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceline',
-            constraint=models.CheckConstraint(condition=models.Q(('units__range', (1, 9999))), name='service_line_units_1_to_9999', violation_error_message='Units are a whole number from 1 to 9999.'),
+            model_name="serviceline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("units__range", (1, 9999))),
+                name="service_line_units_1_to_9999",
+                violation_error_message="Units are a whole number from 1 to 9999.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceline',
-            constraint=models.CheckConstraint(condition=models.Q(('last_date', None), models.Q(('first_date__isnull', False), ('last_date__gte', models.F('first_date'))), _connector='OR'), name='service_line_ends_after_it_starts', violation_error_message='The last day is on or after the first day.'),
+            model_name="serviceline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_date", None),
+                    models.Q(
+                        ("first_date__isnull", False),
+                        ("last_date__gte", models.F("first_date")),
+                    ),
+                    _connector="OR",
+                ),
+                name="service_line_ends_after_it_starts",
+                violation_error_message="The last day is on or after the first day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict__in', ['not_medically_necessary', 'medically_necessary', 'investigational', 'not_covered']), _negated=True), models.Q(('criterion__isnull', False), ('version__isnull', False)), _connector='OR'), name='finding_states_only_with_its_version'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "verdict__in",
+                            [
+                                "not_medically_necessary",
+                                "medically_necessary",
+                                "investigational",
+                                "not_covered",
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("criterion__isnull", False), ("version__isnull", False)),
+                    _connector="OR",
+                ),
+                name="finding_states_only_with_its_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('license_number', ''), _negated=True), models.Q(('signed_hash', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='case_signature_with_licence_and_hash'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("license_number", ""), _negated=True),
+                    models.Q(("signed_hash", ""), _negated=True),
+                    models.Q(("name", ""), _negated=True),
+                ),
+                name="case_signature_with_licence_and_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes', None)), fields=('case', 'recipient'), name='notice_one_first_a_case_and_recipient'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes", None)),
+                fields=("case", "recipient"),
+                name="notice_one_first_a_case_and_recipient",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_hash', ''), _negated=True), models.Q(('pdf_hash', ''), _negated=True)), name='notice_with_its_hashes'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content_hash", ""), _negated=True),
+                    models.Q(("pdf_hash", ""), _negated=True),
+                ),
+                name="notice_with_its_hashes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['approval', 'adverse', 'partial'])), name='notice_kind_known'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["approval", "adverse", "partial"])),
+                name="notice_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes', None)), fields=('line',), name='determination_one_first_a_line', violation_error_message='This line has its decision already.'),
+            model_name="determination",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes", None)),
+                fields=("line",),
+                name="determination_one_first_a_line",
+                violation_error_message="This line has its decision already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['denied_not_medically_necessary', 'denied_investigational', 'denied_lack_of_information']), _negated=True), models.Q(('signature__isnull', False), models.Q(('rationale', ''), _negated=True)), _connector='OR'), name='determination_clinical_denial_signed', violation_error_message='A clinical denial is signed, with its reason.'),
+            model_name="determination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "outcome__in",
+                            [
+                                "denied_not_medically_necessary",
+                                "denied_investigational",
+                                "denied_lack_of_information",
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(
+                        ("signature__isnull", False),
+                        models.Q(("rationale", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="determination_clinical_denial_signed",
+                violation_error_message="A clinical denial is signed, with its reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='determination',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'approved'), models.Q(('rationale', ''), _negated=True), _connector='OR'), name='determination_other_than_approval_with_a_reason', violation_error_message='All but an approval needs its reason.'),
+            model_name="determination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome", "approved"),
+                    models.Q(("rationale", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="determination_other_than_approval_with_a_reason",
+                violation_error_message="All but an approval needs its reason.",
+            ),
         ),
     ]

@@ -102,9 +102,7 @@ class Case(Record):
         blank=True,
         related_name="cases",
     )
-    stage = models.CharField(
-        max_length=10, choices=Stage.choices, default=Stage.REVIEW
-    )
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.REVIEW)
     edition = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

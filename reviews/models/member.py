@@ -46,7 +46,9 @@ class Member(Record):
     objects = MemberQuerySet.as_manager()
 
     class Meta:
-        indexes = (models.Index(name="member_name", fields=["last_name", "first_name"]),)
+        indexes = (
+            models.Index(name="member_name", fields=["last_name", "first_name"]),
+        )
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"

@@ -37,7 +37,6 @@ from reviews.rules.deadlines import Channel, Clocks
 
 from .durations import hours_used, left, moment, rule_name, urgency
 
-
 FLAGS = {
     "new_version_within_dates": "New version within the dates",
     "early_periodic_screening_review": "Under 21: individual review (EPSDT)",
@@ -278,4 +277,3 @@ def _left(clocks: Clocks, now: datetime, zone: ZoneInfo) -> str:
 def _ask_by(clocks: Clocks, now: datetime, zone: ZoneInfo) -> str:
     at = clocks.ask_by.due_at if clocks.ask_by else None
     return moment(at, now, zone) if at and at > now else ""
-

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from clinical_policies.acts.moving import day_of
 from clinical_policies.rules import applicability
 from reviews.acts.opening import LineInput
-from reviews.acts.standing import day_of
 from reviews.forms.request import RequestForms
 from reviews.models import Case, Coverage, Member
 from reviews.rules import deadlines

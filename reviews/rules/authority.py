@@ -176,9 +176,7 @@ def deny_administratively(
     if outcome in CLINICAL_DENIALS:
         return decide_adversely(person)
     refused = (
-        _role(
-            person, "line.deny_administratively", "deny a line", "Refer it instead."
-        )
+        _role(person, "line.deny_administratively", "deny a line", "Refer it instead.")
         or _live(case)
         or _with_the_right_desk(person, case)
         or _undecided(line)
@@ -252,9 +250,7 @@ def refer(person: Person, case: Case, *, comment: str) -> Refused | None:
         return Refused("Every line is decided; nothing is left to refer.", status=409)
     missing = _missing_for_referral(case, comment)
     if missing:
-        return Refused(
-            f"To refer, {_and(missing)}.", remedy="Then refer.", status=422
-        )
+        return Refused(f"To refer, {_and(missing)}.", remedy="Then refer.", status=422)
     return None
 
 
@@ -300,7 +296,9 @@ def sign(
     """Sign one case: each open line's outcome chosen on its own (A3, A8)."""
     refused = (
         _role(person, "director.decide", "decide a case", "Refer it.")
-        or next((_undecided(line) for line in case.lines if _first(line, choices)), None)
+        or next(
+            (_undecided(line) for line in case.lines if _first(line, choices)), None
+        )
         or _live(case)
     )
     if refused:

@@ -70,11 +70,11 @@ def next_step(case: Case, *, returned: str = "") -> Step:
     return Step(key, words, _detail(case, key))
 
 
-def _some(lines: Sequence[Line], verdicts: set[str] | frozenset[str], *,
-          unreviewed: bool) -> bool:
+def _some(
+    lines: Sequence[Line], verdicts: set[str] | frozenset[str], *, unreviewed: bool
+) -> bool:
     return any(
-        line.verdict in verdicts and not (unreviewed and line.review)
-        for line in lines
+        line.verdict in verdicts and not (unreviewed and line.review) for line in lines
     )
 
 
@@ -85,6 +85,8 @@ def _detail(case: Case, key: str) -> str:
         done = sum(1 for line in case.lines if line.review or line.decided)
         return f"{done} of {len(case.lines)} lines confirmed"
     if key == "answer":
-        waiting = [line for line in case.open_lines() if line.verdict == "needs_answers"]
+        waiting = [
+            line for line in case.open_lines() if line.verdict == "needs_answers"
+        ]
         return "Line " + ", ".join(str(line.number) for line in waiting)
     return ""

@@ -18,8 +18,8 @@ from policyportal.audit import recording
 from policyportal.clock import now as the_time
 from reviews.acts import lettering, signing
 from reviews.forms import acting
-from reviews.models import Case
 from reviews.forms.acting import directors
+from reviews.models import Case
 from reviews.presenters import activity
 from reviews.presenters import case as words
 from reviews.presenters import letter as letter_words
@@ -87,9 +87,7 @@ def case_page(
     return render(request, "reviews/case.html", context, status=status)
 
 
-def _kept(
-    request: HttpRequest, case: Case, name: str, *line: int
-) -> QueryDict | None:
+def _kept(request: HttpRequest, case: Case, name: str, *line: int) -> QueryDict | None:
     """What was typed into one of the page's forms when a session ended."""
     action = reverse(name, args=[case.number, *line])
     return kept_forms.pending(request, action=action)
@@ -118,9 +116,7 @@ def _line_forms(
             "close": acting.CloseForm(
                 kept("line-close", number), prefix=f"close-{number}"
             ),
-            "deny": acting.DenyForm(
-                kept("line-deny", number), prefix=f"deny-{number}"
-            ),
+            "deny": acting.DenyForm(kept("line-deny", number), prefix=f"deny-{number}"),
             "answers": acting.AnswersForm(
                 kept("line-answer", number),
                 finding=view.finding,

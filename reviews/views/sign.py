@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from clinical_policies.acts.moving import day_of
 from policyportal.accounts import kept_forms
 from policyportal.accounts.access import person_in, require
 from policyportal.accounts.models import User
@@ -84,7 +85,12 @@ def give_back(request: HttpRequest, number: str) -> HttpResponse:
 def _sign(request: HttpRequest, case: Case) -> HttpResponse:
     user, now = person_in(request), the_time()
     form, letter = _form(case, request.POST), _letter_form(case, request.POST)
-    if form.is_valid() and letter.changed():
+    # A letter that somebody else saved meanwhile is told apart by the act.
+    if (
+        form.is_valid()
+        and form.cleaned_data["shown"] == form.shown_hash
+        and letter.changed()
+    ):
         form.add_error(None, SAVE_FIRST)
     if form.errors:
         return _page(request, case, form, status=422, letter_form=letter)
@@ -157,7 +163,7 @@ def _page(
     context = {
         "case": case,
         "now": now,
-        "age": case.member.age_on(now.date()),
+        "age": case.member.age_on(day_of(now)),
         "coverage": case.member.coverages.all(),
         "lines": words.lines_of(case, user, now=now),
         "clock": words.clock_panel(case, now=now),
@@ -194,7 +200,7 @@ def _to_sign(case: Case, user: User, form: SignForm, now: datetime) -> dict[str,
         "elements": letter_words.elements(checked),
         "statement": signing.statement_for(user),
         "shown": form.shown_hash,
-        "licensed": user.license_active_on(now.date()),
+        "licensed": user.license_active_on(day_of(now)),
         "rests": rests_until(user, now=now),
     }
 

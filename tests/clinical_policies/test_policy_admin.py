@@ -24,7 +24,9 @@ def desk() -> Client:
 
 @pytest.fixture
 def draft(desk: Client) -> PolicyVersion:
-    read = desk.post(reverse(IMPORT), {"token": _token(desk), "sample": "knee_braces.txt"})
+    read = desk.post(
+        reverse(IMPORT), {"token": _token(desk), "sample": "knee_braces.txt"}
+    )
     form = read.context["form"]
     made = desk.post(
         reverse(IMPORT),

@@ -26,6 +26,11 @@ class Address:
     gate: str
 
     @property
+    def ends_the_session(self) -> bool:
+        """Whether a visit signs the visitor out."""
+        return "sign-out" in self.path or "logout" in self.path
+
+    @property
     def public(self) -> bool:
         """Whether nobody needs to sign in."""
         return self.gate == PUBLIC

@@ -3,7 +3,7 @@ others is told, politely, who was first and when.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -18,7 +18,6 @@ from policyportal.audit.verifying import verify
 from reviews.acts import deciding, desk, finding, signing
 from reviews.models import Case, Determination, Notice, Signature
 from reviews.rules import authority
-from tests.clinical_policies.factories import draft, in_review
 from tests.faults.crowd import at_once
 from tests.faults.desk import Desk, browser, person
 from tests.faults.pages import Page, plain

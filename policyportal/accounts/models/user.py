@@ -34,6 +34,11 @@ class User(AbstractBaseUser, Record):
         LIGHT = "light", "Light"
         DARK = "dark", "Dark"
 
+    class Pronoun(models.TextChoices):
+        SHE = "She", "She"
+        HE = "He", "He"
+        THEY = "They", "They"
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]
 
@@ -54,10 +59,16 @@ class User(AbstractBaseUser, Record):
     title = models.CharField(max_length=120, blank=True)
     specialty = models.CharField(max_length=120, blank=True)
     specialty_plain = models.CharField(
-        max_length=120, blank=True, help_text="In words a member knows."
+        "specialty in plain words",
+        max_length=120,
+        blank=True,
+        help_text="As a letter to a member says it: bone and joint doctor.",
     )
     pronoun = models.CharField(
-        max_length=4, default="They", help_text="As a sentence starts: She, He, They."
+        max_length=4,
+        choices=Pronoun.choices,
+        default=Pronoun.THEY,
+        help_text="As a sentence starts that speaks of this person.",
     )
     license_number = models.CharField(max_length=40, blank=True)
     license_state = models.CharField(max_length=40, blank=True)

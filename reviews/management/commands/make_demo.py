@@ -23,7 +23,7 @@ from reviews.management.demo.playing import Player
 
 FOUNDED = datetime(2025, 2, 11, 17, 0, tzinfo=UTC)
 APPROVED = datetime(2025, 2, 20, 22, 6, tzinfo=UTC)
-PROVISION = {
+PROVISION: dict[str, Any] = {
     "line_of_business": "apple-health",
     "text": "Cell implants for the knee are covered within a state-approved study"
     " (sample provision, invented).",

@@ -76,7 +76,12 @@ MEMBERS = (
 PROVIDERS = (
     ("1234567893", "Pat Q. Sample, MD", "Orthopedic surgery", "Olympia"),
     ("2000000002", "Caspian A. Sample, MD", "Orthopedic surgery", "Tacoma"),
-    ("2000011553", "Cedar Inlet Surgery Center (sample)", "Ambulatory surgery", "Olympia"),
+    (
+        "2000011553",
+        "Cedar Inlet Surgery Center (sample)",
+        "Ambulatory surgery",
+        "Olympia",
+    ),
     ("2000004129", "Rowan E. Sample, MD", "Hematology", "Seattle"),
 )
 

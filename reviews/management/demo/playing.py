@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from clinical_policies.acts.moving import day_of
 from clinical_policies.models import Code
 from clinical_policies.rules.codes import (
     normalise_diagnosis,
@@ -25,7 +26,6 @@ from reviews.acts import (
     signing,
 )
 from reviews.acts.attaching import attach
-from reviews.acts.standing import day_of
 from reviews.models import Case, Member, Notice, Provider
 from reviews.presenters.letter import draft_initial
 from reviews.rules.authority import ADVERSE, Choice
@@ -225,9 +225,11 @@ def sign(actor: User, case: Case, now: datetime, details: Mapping[str, Any]) -> 
         outcome = signing.outcome_of(verdict) if verdict in ADVERSE else "approved"
         choices.append(
             Choice(
-                line.number, outcome, details["rationale"],
+                line.number,
+                outcome,
+                details["rationale"],
                 details.get("individual_review", ""),
-            )  # fmt: skip
+            )
         )
     signing.sign_case(
         actor, case, choices, confirmed=signing.NEEDS_CONFIRMING,

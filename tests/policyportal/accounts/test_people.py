@@ -266,7 +266,7 @@ class TestUser:
         ("facts", "words"),
         [
             ({"license_number": "MD1"}, "A license has a number and a state."),
-            ({"pronoun": "It"}, "A pronoun is She, He or They."),
+            ({"pronoun": "It"}, "Value 'It' is not a valid choice"),
             (
                 {"license_from": date(2026, 2, 1), "license_to": date(2026, 1, 1)},
                 "The license ends before it begins.",

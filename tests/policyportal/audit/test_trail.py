@@ -48,7 +48,7 @@ def test_acts_and_views_stand_in_one_list_newest_first(auditor: Client) -> None:
     assert shown(auditor)[:4] == [
         "Account signed in",
         "Worklist",
-        "Line decide adverse refused",
+        "Line decide adverse",
         "Case opened",
     ]
 
@@ -67,11 +67,11 @@ def test_reading_the_trail_leaves_its_own_trace(auditor: Client) -> None:
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"case": "26-00012"}, ["Line decide adverse refused", "Case opened"]),
+        ({"case": "26-00012"}, ["Line decide adverse", "Case opened"]),
         ({"member": "EX0001"}, ["Worklist", "Case opened"]),
         ({"member": "EX0010"}, ["Worklist"]),
         ({"member": "EX00"}, []),
-        ({"name": "line."}, ["Line decide adverse refused"]),
+        ({"name": "line."}, ["Line decide adverse"]),
         ({"day": "2026-09-15", "name": "account."}, ["Account signed in"]),
         ({"day": "2026-09-16"}, []),
     ],

@@ -49,7 +49,9 @@ def test_a1_a_nurse_approves_a_line_that_meets_criteria() -> None:
     assert authority.approve_line(NURSE_DANA, case_of(line), line) is None
 
 
-def test_a2_a_nurse_can_not_deny_for_medical_necessity_and_is_offered_referral() -> None:
+def test_a2_a_nurse_can_not_deny_for_medical_necessity_and_is_offered_referral() -> (
+    None
+):
     refused = authority.deny_administratively(
         NURSE_DANA,
         case_of(DENIABLE),

@@ -29,7 +29,9 @@ def test_a_line_names_the_next_step(line: Line, key: str) -> None:
 
 
 def test_what_is_with_the_director_is_nothing_for_the_nurse() -> None:
-    assert next_step(case_of(Line(1, "needs_answers"), stage="director")).key == "decide"
+    assert (
+        next_step(case_of(Line(1, "needs_answers"), stage="director")).key == "decide"
+    )
 
 
 def test_a_returned_case_says_who_returned_it() -> None:
