@@ -136,7 +136,7 @@ def fill(connection: sqlite3.Connection, versions: list[VersionText]) -> None:
     )
     connection.execute(
         "CREATE INDEX listed_code_probe ON listed (code, system, valid_from, valid_to,"
-        " lines_of_business, version) WHERE superseded_at IS NULL"
+        " lines_of_business, version, superseded_at) WHERE superseded_at IS NULL"
     )
     connection.commit()
 

@@ -1488,6 +1488,7 @@ class Migration(migrations.Migration):
                     "valid_to",
                     "lines_of_business",
                     "version",
+                    "superseded_at",
                 ],
                 name="listed_code_probe",
             ),

@@ -126,6 +126,8 @@ class ListedCode(models.Model):
                     "valid_to",
                     "lines_of_business",
                     "version",
+                    # Null in all of them; without it SQLite reads the row to see so.
+                    "superseded_at",
                 ],
                 condition=Q(superseded_at=None),
             ),

@@ -25,6 +25,7 @@ class TrailForm(forms.Form):
     day = forms.DateField(
         label="Day",
         required=False,
+        error_messages={"invalid": "No such day. Write it as 2026-09-14."},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     name = forms.CharField(label="What, from its start", max_length=80, required=False)

@@ -28,7 +28,8 @@ from reviews.rules.letters.content import (
 from reviews.rules.letters.facts import LetterFacts
 
 from .deciding import settle
-from .lettering import Decided, compose, decided_lines, draft_of, issue, letter_facts
+from .letter_facts import Decided, decided_lines, draft_of, letter_facts
+from .lettering import compose, issue
 from .standing import (
     acting_on,
     current_finding,

@@ -24,7 +24,7 @@ class DayField(forms.CharField):
         super().__init__(max_length=20, **kwargs)
         self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         """The day, or None where the field may be empty."""
         text = super().clean(value)
         return _day(text) if text else None
@@ -41,7 +41,7 @@ class TimeField(forms.CharField):
         super().__init__(max_length=12, **kwargs)
         self.widget.attrs |= {"autocomplete": "off"}
 
-    def clean(self, value: Any) -> time | None:  # type: ignore[override]
+    def clean(self, value: Any) -> time | None:
         """The time of day, without a zone."""
         text = super().clean(value)
         return _time(text) if text else None

@@ -16,7 +16,7 @@ from policyportal.accounts.access import person_in, require
 from policyportal.accounts.models import User
 from policyportal.audit import recording
 from policyportal.clock import now as the_time
-from reviews.acts import lettering, signing
+from reviews.acts import letter_facts, signing
 from reviews.forms import acting
 from reviews.forms.acting import directors
 from reviews.models import Case
@@ -140,7 +140,7 @@ def _letter(
     """The draft with its check, while there is a letter to write."""
     if not user.may("letter.preview") or case.stage == Case.Stage.CLOSED:
         return {}
-    draft = lettering.draft_of(case)
+    draft = letter_facts.draft_of(case)
     plain = {
         view.line.number: draft.plain_services.get(str(view.line.number))
         or view.line.plain_words

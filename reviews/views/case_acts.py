@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from policyportal.accounts.access import person_in, require
 from policyportal.clock import now as the_time
-from reviews.acts import desk, lettering, referring
+from reviews.acts import desk, letter_facts, lettering, referring
 from reviews.forms import acting
 from reviews.models import Case
 
@@ -130,7 +130,7 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _plain(case: Case) -> dict[int, str]:
-    draft = lettering.draft_of(case)
+    draft = letter_facts.draft_of(case)
     return {
         line.number: draft.plain_services.get(str(line.number)) or line.plain_words
         for line in case.lines.all()

@@ -30,7 +30,8 @@ def new_case(request: HttpRequest) -> HttpResponse:
     """An empty request; or the request that was typed, opened or shown to be mended."""
     data = request.POST or kept_forms.pending(request)
     if data is None:
-        forms = RequestForms(now=the_time(), initial=words.fresh(localtime()))
+        moment = the_time()
+        forms = RequestForms(now=moment, initial=words.fresh(localtime(moment)))
         return _page(request, forms, case=None)
     if request.method != "POST":
         forms = RequestForms(data, now=the_time())

@@ -23,7 +23,7 @@ from policyportal.accounts.rules.refusal import Refused
 from policyportal.accounts.signing import confirm_password, rests_until
 from policyportal.audit import recording
 from policyportal.clock import now as the_time
-from reviews.acts import lettering, referring, signing
+from reviews.acts import letter_facts, lettering, referring, signing
 from reviews.acts.standing import standing
 from reviews.forms.signing import LetterForm, ReturnForm, SignForm
 from reviews.models import Case
@@ -221,13 +221,13 @@ def _form(
         data,
         lines=standing(case).open_lines(),
         shown=signing.shown(case),
-        rationale=lettering.draft_of(case).clinical_reason,
+        rationale=letter_facts.draft_of(case).clinical_reason,
         initial=kept,
     )
 
 
 def _letter_form(case: Case, data: Mapping[str, Any] | None = None) -> LetterForm:
-    draft = lettering.draft_of(case)
+    draft = letter_facts.draft_of(case)
     plain = {
         line.number: draft.plain_services.get(str(line.number)) or line.plain_words
         for line in case.lines.all()

@@ -1,4 +1,4 @@
-"""The code index: one probe of one index, in step with the policies, and held to them."""
+"""The code index: one probe of one index, in step with the policies and held to them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

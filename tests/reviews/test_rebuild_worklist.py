@@ -1,4 +1,4 @@
-"""What the worklist sorts by is computed again, compared, and mended where it may be."""
+"""What the worklist sorts by is computed again, compared, mended where it may be."""
 
 import json
 from datetime import timedelta

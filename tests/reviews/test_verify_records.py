@@ -1,5 +1,5 @@
-"""Any single raw-SQL edit of a decided case, a letter or an approved policy is found and
-its row named; with the triggers lifted, as an owner of the database can.
+"""Any single raw-SQL edit of a decided case, a letter or an approved policy is found
+and its row named; with the triggers lifted, as an owner of the database can.
 """
 
 import json
@@ -191,7 +191,7 @@ def test_a_changed_text_breaks_the_findings_pinned_to_it(case: Case) -> None:
 def test_a_case_stays_in_step_when_its_letters_leave(case: Case) -> None:
     for notice in case.notices.all():
         sending.record_dispatch(
-            cast().lead, notice, way="mail", address="123 Sample Lane",
+            cast().lead, notice, way="mail",
             now=SIGNED + timedelta(hours=2),
         )  # fmt: skip
     assert strayed(case.pk) == []

@@ -18,7 +18,7 @@ from .by_admins import ByAdmins
 class RoleGrantAdmin(ByAdmins[RoleGrant]):
     """A list; roles are given and taken on the person's own page."""
 
-    list_display = ("user", "role", "given_by", "confirmed_by", "counts")
+    list_display = ("user", "role", "given_by", "confirmed_by", "standing")
     list_display_links = None
     list_filter = ("needs_second",)
     list_select_related = ("user", "group", "given_by", "confirmed_by")
@@ -33,10 +33,12 @@ class RoleGrantAdmin(ByAdmins[RoleGrant]):
         """The role in words."""
         return ROLES[grant.group.name]
 
-    @admin.display(description="in effect", boolean=True)
-    def counts(self, grant: RoleGrant) -> bool:
-        """Whether the role counts, or waits for a second admin."""
-        return not grant.needs_second or grant.confirmed_by_id is not None
+    @admin.display(description="standing")
+    def standing(self, grant: RoleGrant) -> str:
+        """Whether the role counts."""
+        if grant.needs_second and grant.confirmed_by_id is None:
+            return "Waits for a second admin"
+        return "In effect"
 
     @admin.action(description="Confirm as the second admin")
     def confirm(self, request: HttpRequest, grants: QuerySet[RoleGrant]) -> None:

@@ -112,7 +112,12 @@ class Migration(migrations.Migration):
             name="HistoricalRoleGrant",
             fields=[
                 ("id", models.BigIntegerField(blank=True, db_index=True)),
-                ("needs_second", models.BooleanField(default=False)),
+                (
+                    "needs_second",
+                    models.BooleanField(
+                        default=False, verbose_name="takes a second admin"
+                    ),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.TextField(null=True)),
@@ -223,7 +228,12 @@ class Migration(migrations.Migration):
             name="RoleGrant",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("needs_second", models.BooleanField(default=False)),
+                (
+                    "needs_second",
+                    models.BooleanField(
+                        default=False, verbose_name="takes a second admin"
+                    ),
+                ),
                 (
                     "confirmed_by",
                     models.ForeignKey(

@@ -38,7 +38,7 @@ class RoleGrant(Record):
     group = models.ForeignKey(
         Group, on_delete=models.PROTECT, related_name="grants", verbose_name="role"
     )
-    needs_second = models.BooleanField(default=False)
+    needs_second = models.BooleanField("takes a second admin", default=False)
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

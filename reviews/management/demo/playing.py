@@ -19,6 +19,7 @@ from policyportal.accounts.models import User
 from reviews.acts import (
     deciding,
     finding,
+    letter_facts,
     lettering,
     opening,
     referring,
@@ -195,7 +196,7 @@ def close(actor: User, case: Case, now: datetime, details: Mapping[str, Any]) ->
 
 def refer(actor: User, case: Case, now: datetime, details: Mapping[str, Any]) -> None:
     """Draft the letter and refer the case."""
-    draft = lettering.draft_of(case)
+    draft = letter_facts.draft_of(case)
     start = draft_initial(draft, case)
     edition = start.pop("edition")
     words = {str(line.number): PLAIN.get(line.code, "") for line in case.lines.all()}

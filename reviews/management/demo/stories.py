@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 Day = date | int
+Steps = tuple[tuple[str, str, tuple[Day, str], dict[str, Any]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Story:
     nurse: str = "nurse"
     assign: bool = True
     requesting: str = "1234567893"
-    steps: tuple[tuple[str, str, tuple[Day, str], dict[str, Any]], ...] = ()
+    steps: Steps = ()
     documents: tuple[str, ...] = field(default=("Office note", "Radiograph report"))
 
 
@@ -86,7 +87,7 @@ def example(
     last: Day | None = None,
     pointers: str = "A",
     modifiers: str = "",
-    steps: tuple[Any, ...] = (),
+    steps: Steps = (),
     review: str = "prospective",
 ) -> Story:
     """A worked example: received on September 10, 2026, for September 14."""
@@ -101,23 +102,23 @@ def example(
     )
 
 
-E1_STEPS = (
+E1_STEPS: Steps = (
     ("confirm", "nurse", (SEP[10], "10:31"), {}),
     ("refer", "nurse", (SEP[10], "15:48"), REFER),
     ("sign", "director", (SEP[11], "15:40"), DENY),
     ("send", "mailroom", (SEP[11], "16:30"), {}),
 )
-STATED = (
+STATED: Steps = (
     ("state", "nurse", (SEP[10], "11:10"), OTHER),
     ("approve", "nurse", (SEP[10], "11:12"), {}),
     ("issue", "nurse", (SEP[10], "11:15"), {}),
 )
-REFERRED = (
+REFERRED: Steps = (
     ("confirm", "nurse", (SEP[10], "10:31"), {}),
     ("refer", "nurse", (SEP[10], "15:48"), REFER),
     ("sign", "director", (SEP[11], "14:05"), DENY),
 )
-WITHDRAW = (("close", "nurse", (SEP[11], "10:00"), WITHDRAWN),)
+WITHDRAW: Steps = (("close", "nurse", (SEP[11], "10:00"), WITHDRAWN),)
 
 EXAMPLES: tuple[Story, ...] = (
     Story(
