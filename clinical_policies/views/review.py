@@ -27,6 +27,7 @@ from clinical_policies.models import PolicyVersion
 from clinical_policies.models.content import content_hash, part_hashes
 from clinical_policies.presenters import reader as words
 from clinical_policies.rules import authority
+from policyportal.accounts import kept_forms
 from policyportal.accounts.access import person_in, require
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.refusal import Refused
@@ -204,8 +205,16 @@ def _draft_page(
     user, now = person_in(request), the_time()
     today = moving.day_of(now)
     context = words.context_of(version, day=today, today=today, drafts=True)
-    context |= {"now": now, **_moves(version, user, now), **forms}
+    context |= {"now": now, **_moves(version, user, now)}
+    context |= _as_left(request, version) | forms
     return render(request, "clinical_policies/draft.html", context, status=status)
+
+
+def _as_left(request: HttpRequest, version: PolicyVersion) -> dict[str, Any]:
+    """What was typed to return the version when a session ended."""
+    action = reverse("policy-return", args=[version.pk])
+    kept = kept_forms.pending(request, action)
+    return {"return_form": ReturnForm(kept)} if kept else {}
 
 
 def _moves(version: PolicyVersion, user: User, now: datetime) -> dict[str, Any]:

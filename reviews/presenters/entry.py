@@ -11,7 +11,7 @@ from django.conf import settings
 from clinical_policies.acts.moving import day_of
 from clinical_policies.rules import applicability
 from reviews.acts.opening import LineInput
-from reviews.forms.request import RequestForms
+from reviews.forms.whole_request import RequestForms
 from reviews.models import Case, Coverage, Member
 from reviews.rules import deadlines
 

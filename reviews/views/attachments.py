@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
+from policyportal.accounts import kept_forms
 from policyportal.accounts.access import person_in, require
 from policyportal.accounts.rules.refusal import Refused
 from policyportal.audit import recording
@@ -28,7 +29,9 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     """Add a document to the case."""
     case = find_case(request, number)
     if request.method != "POST":
-        return _page(request, case, AttachmentForm())
+        kept = kept_forms.pending(request) or {}
+        typed = {name: kept[name] for name in ("title", "dated") if name in kept}
+        return _page(request, case, AttachmentForm(initial=typed))
     form = AttachmentForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, case, form, status=422)

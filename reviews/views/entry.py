@@ -16,7 +16,7 @@ from policyportal.audit import recording
 from policyportal.clock import now as the_time
 from reviews.acts import opening
 from reviews.acts.opening import RequestInput
-from reviews.forms.request import RequestForms
+from reviews.forms.whole_request import RequestForms
 from reviews.models import Case, Member
 from reviews.presenters import entry as words
 

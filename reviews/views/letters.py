@@ -3,7 +3,9 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
+from policyportal.accounts import kept_forms
 from policyportal.accounts.access import enter, person_in
 from policyportal.accounts.models import User
 from policyportal.audit import recording
@@ -77,7 +79,7 @@ def letter_page(
         "reading": measure(content) if notice.recipient == MEMBER else None,
         "dispatches": dispatches,
         "siblings": _siblings(notice, user),
-        "form": form or SentForm(),
+        "form": form or SentForm(kept_forms.pending(request, _sent(notice))),
     }
     return render(request, "reviews/letter.html", context, status=status)
 
@@ -95,6 +97,10 @@ def _pdf(request: HttpRequest, notice_id: int) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
+
+
+def _sent(notice: Notice) -> str:
+    return reverse("letter-sent", args=[notice.pk])
 
 
 def _siblings(notice: Notice, user: User) -> list[Notice]:

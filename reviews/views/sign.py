@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from clinical_policies.acts.moving import day_of
@@ -48,8 +49,7 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
     """Read a referred case, decide each open line, sign once."""
     case = find_case(request, number)
     if request.method != "POST":
-        typed = kept_forms.pending(request)
-        return _page(request, case, _form(case, typed=typed))
+        return _as_left(request, case)
     if recording.done(_token(request)):
         return redirect("sign", number)
     _refuse_too_late(request, case)
@@ -80,6 +80,19 @@ def give_back(request: HttpRequest, number: str) -> HttpResponse:
     else:
         messages.success(request, f"Case {number} is back with the nurse.")
     return redirect("worklist")
+
+
+def _as_left(request: HttpRequest, case: Case) -> HttpResponse:
+    """The page, with what was typed into it when a session ended."""
+    kept = kept_forms.pending(request)
+    back = kept_forms.pending(request, reverse("case-return", args=[case.number]))
+    return _page(
+        request,
+        case,
+        _form(case, typed=kept),
+        letter_form=_letter_form(case, kept) if kept else None,
+        return_form=ReturnForm(back, prefix="return"),
+    )
 
 
 def _sign(request: HttpRequest, case: Case) -> HttpResponse:

@@ -34,6 +34,8 @@ def stop_the_audit() -> None:
 
 def tells_of_a_member(answer: HttpResponseBase) -> bool:
     """Whether anything in the answer, or above it, is a member's."""
+    if answer.headers.get("Content-Type") == "application/pdf":
+        return True  # a letter or a document, whose words are packed
     said = text(answer) + str(answer.headers)
     names = [name for pair in CANARIES.values() for name in pair]
     return any(word in said for word in (*names, *CANARIES))

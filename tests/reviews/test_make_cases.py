@@ -13,6 +13,7 @@ from reviews.acts.verifying import strayed
 from reviews.models import Case, Finding, Member
 
 pytestmark = pytest.mark.django_db
+EMPTY_DESK = True
 
 
 def make(cases: int = 40, seed: int = 7, policies: int = 10) -> None:

@@ -272,7 +272,7 @@ class Maker:
         """The projection of each case, by the rule of every act, and its history."""
         cases = [each.case for each in made]
         for each in cases:
-            each._prefetched_objects_cache.clear()
+            each._prefetched_objects_cache.clear()  # type: ignore[attr-defined]  # noqa: SLF001
         prefetch_related_objects(
             cases,
             "clock_events",
