@@ -9,10 +9,10 @@ This is format 1; the number changes with anything that changes a byte.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from functools import singledispatch
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -29,71 +29,18 @@ def digest(kind: str, parts: Mapping[str, Any]) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-@singledispatch
 def encode(value: Any) -> bytes:
     """The value's one byte string."""
+    writer = _WRITERS.get(type(value)) or _writer_of_kin(value)
+    return writer(value)
+
+
+def _writer_of_kin(value: Any) -> Callable[[Any], bytes]:
+    """The writer of a subclass: of SafeString that of str."""
+    for kind, writer in _WRITERS.items():
+        if isinstance(value, kind):
+            return writer
     raise NotCanonical(f"{value!r} ({type(value).__name__}) has no exact text.")
-
-
-@encode.register
-def _(value: None) -> bytes:
-    return b"n"
-
-
-@encode.register
-def _(value: bool) -> bytes:
-    return b"t" if value else b"f"
-
-
-@encode.register
-def _(value: int) -> bytes:
-    return _measured(b"i", str(int(value)).encode())
-
-
-@encode.register
-def _(value: str) -> bytes:
-    return _measured(b"s", value.encode())
-
-
-@encode.register
-def _(value: bytes | bytearray | memoryview) -> bytes:
-    return _measured(b"b", bytes(value))
-
-
-@encode.register
-def _(value: datetime) -> bytes:
-    if value.tzinfo is None:
-        raise NotCanonical(f"{value} has no time zone.")
-    moment = value.astimezone(UTC).isoformat(timespec="microseconds")
-    return _measured(b"z", moment.encode())
-
-
-@encode.register
-def _(value: date | time) -> bytes:
-    return _measured(b"d", value.isoformat().encode())
-
-
-@encode.register
-def _(value: Decimal) -> bytes:
-    return _measured(b"x", f"{value:f}".encode())
-
-
-@encode.register
-def _(value: UUID) -> bytes:
-    return _measured(b"u", value.hex.encode())
-
-
-@encode.register
-def _(value: list | tuple) -> bytes:  # type: ignore[type-arg]
-    return _counted(b"l", [encode(item) for item in value])
-
-
-@encode.register
-def _(value: Mapping) -> bytes:  # type: ignore[type-arg]
-    if not all(isinstance(key, str) for key in value):
-        raise NotCanonical(f"A key of {value!r} is no text.")
-    pairs = [encode(key) + encode(value[key]) for key in sorted(value)]
-    return _counted(b"m", pairs)
 
 
 def _measured(kind: bytes, content: bytes) -> bytes:
@@ -102,3 +49,49 @@ def _measured(kind: bytes, content: bytes) -> bytes:
 
 def _counted(kind: bytes, items: list[bytes]) -> bytes:
     return b"%b%d:%b" % (kind, len(items), b"".join(items))
+
+
+def _text(value: str) -> bytes:
+    return _measured(b"s", value.encode())
+
+
+# Keys are the names of columns, the same few again and again.
+_key = lru_cache(maxsize=4096)(_text)
+
+
+def _moment(value: datetime) -> bytes:
+    if value.tzinfo is None:
+        raise NotCanonical(f"{value} has no time zone.")
+    moment = value.astimezone(UTC).isoformat(timespec="microseconds")
+    return _measured(b"z", moment.encode())
+
+
+def _list(value: list[Any] | tuple[Any, ...]) -> bytes:
+    return _counted(b"l", [encode(item) for item in value])
+
+
+def _mapping(value: Mapping[Any, Any]) -> bytes:
+    if not all(isinstance(key, str) for key in value):
+        raise NotCanonical(f"A key of {value!r} is no text.")
+    return _counted(b"m", [_key(key) + encode(value[key]) for key in sorted(value)])
+
+
+# In this order, where one kind is kin of another: True is an int, a datetime a date.
+_WRITERS: dict[type, Callable[[Any], bytes]] = {
+    type(None): lambda value: b"n",
+    bool: lambda value: b"t" if value else b"f",
+    int: lambda value: _measured(b"i", str(int(value)).encode()),
+    str: _text,
+    bytes: lambda value: _measured(b"b", value),
+    bytearray: lambda value: _measured(b"b", bytes(value)),
+    memoryview: lambda value: _measured(b"b", bytes(value)),
+    datetime: _moment,
+    date: lambda value: _measured(b"d", value.isoformat().encode()),
+    time: lambda value: _measured(b"d", value.isoformat().encode()),
+    Decimal: lambda value: _measured(b"x", f"{value:f}".encode()),
+    UUID: lambda value: _measured(b"u", value.hex.encode()),
+    list: _list,
+    tuple: _list,
+    dict: _mapping,
+    Mapping: _mapping,
+}

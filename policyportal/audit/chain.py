@@ -6,7 +6,6 @@ on PostgreSQL, by SQLite's own single writer there.
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from django.db import connection
 
@@ -85,10 +84,13 @@ def _seal_views(event: Event) -> None:
 
 
 def _resting_views(after: int, now: datetime) -> Iterable[tuple[int, str]]:
+    """The views behind this id up to the first that does not rest yet."""
     waiting = View.objects.filter(id__gt=after).order_by("id")
-    rows = waiting.values_list("id", "hash", "at")[:MOST_VIEWS_A_SEAL]
-    resting = takewhile(lambda row: row[2] <= now - REST_BEFORE_SEALING, rows)
-    return ((number, leaf) for number, leaf, _ in resting)
+    restless = waiting.filter(at__gt=now - REST_BEFORE_SEALING)
+    first_restless = restless.values_list("id", flat=True).first()
+    if first_restless is not None:
+        waiting = waiting.filter(id__lt=first_restless)
+    return waiting.values_list("id", "hash")[:MOST_VIEWS_A_SEAL]
 
 
 def _trace(trace: Trace) -> dict[str, object]:

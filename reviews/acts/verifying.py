@@ -6,6 +6,7 @@ Registered with policyportal.audit.verifying beside the seals of rows.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 
@@ -85,7 +86,7 @@ def strayed(case_id: int) -> list[str]:
         return list(COLUMNS)
 
 
-def _approvals(findings: Iterator[Finding | None]) -> dict[int, object]:
+def _approvals(findings: Iterator[Finding | None]) -> dict[int, datetime | None]:
     pinned = {row.version_id for row in findings if row and row.version_id}
     versions = PolicyVersion.objects.filter(pk__in=pinned)
     return dict(versions.values_list("pk", "approved_at"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -27,7 +28,7 @@ LATER = APPROVED + timedelta(days=60)
 TABLE = "clinical_policies_listedcode"
 
 
-def plan(sql: str, parameters: tuple[object, ...]) -> str:
+def plan(sql: str, parameters: tuple[Any, ...]) -> str:
     prefix = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -74,7 +75,7 @@ def test_one_question_is_one_query(django_assert_num_queries: object) -> None:
 
 
 @pytest.fixture
-def two_versions() -> Iterator[PolicyVersion]:
+def two_versions() -> PolicyVersion:
     """One version superseded, the second withdrawn: rows of every kind."""
     old = sample_policy()
     new = approved(draft_from(old, now=LATER, effective=date(2025, 12, 1)), now=LATER)
@@ -84,7 +85,7 @@ def two_versions() -> Iterator[PolicyVersion]:
         reason="Printed in error.",
         now=LATER + timedelta(days=3),
     )
-    yield new
+    return new
 
 
 def broken() -> list[str]:
@@ -92,7 +93,7 @@ def broken() -> list[str]:
 
 
 @contextmanager
-def edited(sql: str, *values: object) -> Iterator[None]:
+def edited(sql: str, *values: Any) -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
@@ -135,7 +136,7 @@ def test_a_row_gone_and_a_row_copied_are_found() -> None:
     with edited(f"DELETE FROM {TABLE} WHERE id = %s", row.pk):
         version = row.version_id
         assert broken() == [f"{TABLE} of clinical_policies_policyversion {version}"]
-    columns = [each.column for each in ListedCode._meta.concrete_fields][1:]
+    columns = [str(each.column) for each in ListedCode._meta.concrete_fields][1:]
     listed = ", ".join(columns)
     copy = f"INSERT INTO {TABLE} ({listed}) SELECT {listed} FROM {TABLE} WHERE id = %s"
     with edited(copy, row.pk):

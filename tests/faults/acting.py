@@ -57,9 +57,15 @@ class Acting:
 
     def again(self, data: dict[str, Any]) -> dict[str, Any]:
         """The same once more; a file is read anew."""
-        if not self.file:
-            return data
-        return data | {self.file: SimpleUploadedFile("x-ray.pdf", PDF + b"x-ray")}
+        address = "/attachments/" if self.file else ""
+        return with_file(address, data)
+
+
+def with_file(address: str, data: dict[str, Any]) -> dict[str, Any]:
+    """The data with a fresh document, where the form takes one."""
+    if not address.endswith("/attachments/"):
+        return data
+    return data | {"file": SimpleUploadedFile("x-ray.pdf", PDF + b"x-ray")}
 
 
 def own_form(page: Page, typed: Mapping[str, Any]) -> Form:

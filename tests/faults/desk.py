@@ -12,7 +12,7 @@ from django.test import Client
 from policyportal.accounts.models import Team, User
 from reviews.acts import attaching, finding, opening, referring
 from reviews.models import Case, Member
-from tests.clinical_policies.factories import draft, in_review
+from tests.clinical_policies.factories import diagnosis_codes, draft, in_review
 from tests.reviews import factories as made
 
 CANARIES = {
@@ -61,6 +61,7 @@ class Desk:
 def build() -> Desk:
     """Make it all in the database of the moment."""
     made.cast()
+    diagnosis_codes()
     first, second = (
         made.member(number, first_name=name, last_name=last)
         for number, (name, last) in CANARIES.items()

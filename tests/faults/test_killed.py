@@ -4,25 +4,14 @@ all of the act or nothing; the records verify and the same form is then done, on
 A read changes nothing, so a kill before it is the kill before the next write.
 """
 
-import contextlib
-import os
-import signal
-from collections.abc import Callable
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
-from django.db import connection, connections
-from django.db.models import QuerySet
-from django.test import Client
 
-from policyportal.audit import recording
 from policyportal.audit.models import Event
 from tests.faults import acting
-from tests.faults.acting import Acting, Sent
+from tests.faults.acting import Acting
 from tests.faults.desk import Desk, browser
+from tests.faults.killing import killed_at
 
-WRITES = ("INSERT", "UPDATE", "DELETE")
 # What the event of each whole act tells of, beside histories; and how many points of it
 # are skipped between two kills, where each takes long.
 ACTS: list[tuple[Acting, set[str], int]] = [
@@ -30,7 +19,7 @@ ACTS: list[tuple[Acting, set[str], int]] = [
     (acting.CONFIRM, {"case", "findingreview"}, 1),
     (acting.REFER, {"case", "referral", "letterdraft"}, 1),
     (acting.ATTACH, {"attachment"}, 1),
-    (acting.SIGN, {"case", "signature", "determination", "notice", "noticeline"}, 4),
+    (acting.SIGN, {"case", "signature", "determination", "notice", "noticeline"}, 2),
     (acting.APPROVE_POLICY, {"policyversion", "signature"}, 1),
 ]
 MOST = 200
@@ -45,7 +34,7 @@ def test_a_kill_leaves_all_of_an_act_or_nothing(
     sent, client = each.filled(here), browser(each.who)
     before, kills = acting.records(), 0
     for point in range(1, MOST, step):
-        killed = killed_at(point, client, each, sent)
+        killed = killed_at(point, client, sent)
         kills += killed
         if Event.objects.filter(token=sent.token).exists():
             break
@@ -71,59 +60,13 @@ def test_a_kill_leaves_all_of_an_act_or_nothing(
 
 @pytest.mark.parametrize("each", [acting.NOTE], ids=lambda each: each.name)
 def test_without_its_transaction_an_act_would_be_left_in_part(
-    here: Desk, each: Acting, monkeypatch: pytest.MonkeyPatch
+    here: Desk, each: Acting
 ) -> None:
     sent, client = each.filled(here), browser(each.who)
     before = acting.records()
-    loose = SimpleNamespace(atomic=contextlib.nullcontext)
-    monkeypatch.setattr(recording, "transaction", loose)
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
     states = []
     for point in range(1, 12):
-        killed_at(point, client, each, sent)
+        killed_at(point, client, sent, without_transaction=True)
         done = Event.objects.filter(token=sent.token).exists()
         states.append((done, acting.records() != before))
     assert (False, True) in states
-
-
-def killed_at(point: int, client: Client, each: Acting, sent: Sent) -> bool:
-    """Send a form in a process that kills itself at the n-th write or commit.
-
-    False where the request ended before.
-    """
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        try:
-            with _kill_at(point):
-                client.post(sent.address, each.again(sent.data))
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
-
-@contextlib.contextmanager
-def _kill_at(point: int) -> Any:
-    left = [point]
-
-    def reached() -> None:
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def counting(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        if sql.lstrip().startswith(WRITES):
-            reached()
-        return execute(sql, *rest)
-
-    commit = connection.commit
-
-    def committing() -> None:
-        reached()
-        commit()
-        reached()
-
-    connection.commit = committing  # type: ignore[method-assign]
-    with connection.execute_wrapper(counting):
-        yield
