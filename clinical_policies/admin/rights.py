@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from policyportal.accounts.access import person_in
+from policyportal.accounts.admin.typed_text import RestoresTypedText
 from policyportal.accounts.rules.refusal import Refused
 from policyportal.audit import recording
 
@@ -22,7 +23,7 @@ class NotSaved(Exception):
         self.response = response
 
 
-class ByEditors(admin.ModelAdmin[Any]):
+class ByEditors(RestoresTypedText, admin.ModelAdmin[Any]):
     """What policy editors change, others of the library read, and nobody deletes."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -71,9 +71,14 @@ class ReadField(forms.CharField):
         try:
             return self.read(text)
         except ValueError as refused:
-            raise ValidationError(
-                str(refused), code="refused", params={"refused": refused}
-            ) from refused
+            raise refusal(refused) from refused
+
+
+def refusal(refused: ValueError) -> ValidationError:
+    """A rule's refusal as a field's error, which keeps what it offers."""
+    # Django fills the message in from the parameters: a typed % must not be one.
+    said = {"said": str(refused), "refused": refused}
+    return ValidationError("%(said)s", code="refused", params=said)
 
 
 def _day(text: str) -> date:

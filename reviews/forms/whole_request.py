@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet
 
 from clinical_policies.models import Code
@@ -19,6 +18,7 @@ from clinical_policies.rules.codes import (
 )
 from reviews.acts.opening import LETTERS, DiagnosisInput, RequestInput
 
+from .fields import refusal
 from .request import Diagnoses, DiagnosisForm, LineForm, Lines, RequestForm
 
 
@@ -141,10 +141,7 @@ def _check_existence(form: DiagnosisForm, code: str, day: date) -> None:
     """Refuse what the release in force on the day lacks, or can't be billed."""
     found = Code.objects.diagnosis(code, on=day)
     if refused := found.refusal():
-        form.add_error(
-            "code",
-            ValidationError(str(refused), code="refused", params={"refused": refused}),
-        )
+        form.add_error("code", refusal(refused))
     else:
         form.notes["code"] = found.warning() or found.description
         form.description = found.description

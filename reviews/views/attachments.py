@@ -29,8 +29,9 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     """Add a document to the case."""
     case = find_case(request, number)
     if request.method != "POST":
-        kept = kept_forms.pending(request) or {}
-        typed = {name: kept[name] for name in ("title", "dated") if name in kept}
+        kept = kept_forms.pending(request)
+        names = [name for name in ("title", "dated") if kept and name in kept]
+        typed = {name: kept[name] for name in names} if kept else {}
         return _page(request, case, AttachmentForm(initial=typed))
     form = AttachmentForm(request.POST, request.FILES)
     if not form.is_valid():

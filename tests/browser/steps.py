@@ -11,10 +11,16 @@ A key counts one, a chord two. Whatever the browser complains of is kept in `fau
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
-from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect
+from playwright.sync_api import (
+    APIResponse,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from reviews.models import Case
 
@@ -46,8 +52,7 @@ class Person:
         expect(self.page.get_by_label("User name")).to_be_focused()
         self.writes(username)
         self.presses("Tab")
-        self.writes(settings.DEMO_PASSWORD)
-        self.goes("Enter")
+        self.signs()
         self.keys = 0
         return self
 
@@ -91,6 +96,11 @@ class Person:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(words)
 
+    def signs(self) -> None:
+        """The password, where the focus is, and `Enter`; the words are not counted."""
+        self.writes(settings.DEMO_PASSWORD)
+        self.goes("Enter")
+
     def walks_to(self, label: str, key: str = "Tab") -> None:
         """Press `Tab` until the element of that label, or with those words, has it."""
         for _ in range(MOST_STEPS):
@@ -112,11 +122,11 @@ class Person:
         expect(self.page.locator("body")).to_contain_text(words)
 
     def clicks_twice(self, name: str) -> None:
-        """A double click, for the hurried with a mouse; then the page there is."""
-        self.page.get_by_role("button", name=name).first.dblclick(no_wait_after=True)
-        self.page.wait_for_load_state("networkidle")
+        """A double click, for the hurried with a mouse; then the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).first.dblclick()
 
-    def posts(self, path: str) -> Any:
+    def fetches(self, path: str) -> APIResponse:
         """The answer to a request beside the page, with this person's session."""
         return self.page.request.get(f"{self.address}{path}")
 
@@ -129,7 +139,9 @@ class Person:
             self.faults.append(f"failed: {request.url} {request.failure}")
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 500 or (response.status >= 400 and "/static/" in response.url):
+        if response.status >= 500 or (
+            response.status >= 400 and "/static/" in response.url
+        ):
             self.faults.append(f"{response.status}: {response.url}")
         elif response.status >= 400:
             self.refusals.append(response.status)

@@ -134,9 +134,7 @@ DENY = Acting(
     {"deny-1-outcome": "denied_not_covered", "deny-1-reason": "Rule 7 of the plan."},
 )
 SAVE = Acting("save the draft", "nurse", _case("confirmed"), "/refer/", LETTER)
-REFER = Acting(
-    "refer", "nurse", _case("confirmed"), "/refer/", LETTER | {"refer": "1"}
-)
+REFER = Acting("refer", "nurse", _case("confirmed"), "/refer/", LETTER | {"refer": "1"})
 SIGN = Acting("sign", "director", _case("referred", "sign/"), "/sign/", DECISION)
 RETURN = Acting(
     "return a case",

@@ -10,20 +10,15 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from multiprocessing.context import ForkServerContext
 from types import SimpleNamespace
-from typing import Any, cast
-
-import django
-
-django.setup()
+from typing import Any
+from unittest import mock
 
 from django.db import connection, connections
 from django.db.models import QuerySet
 from django.test import Client
 
 from policyportal import clock
-from policyportal.audit import recording
 from tests.faults.acting import Sent, with_file
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -35,11 +30,13 @@ def killed_at(
     """Send a form in a process that kills itself before its n-th write, or around a
     commit. False where the request ended before.
     """
-    context = cast("ForkServerContext", multiprocessing.get_context("forkserver"))
-    context.set_forkserver_preload([__name__])
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.faults.prepared", __name__])
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     data = {
-        name: value for name, value in sent.data.items() if isinstance(value, str | list)
+        name: value
+        for name, value in sent.data.items()
+        if isinstance(value, str | list)
     }
     name = connections.settings["default"]["NAME"]
     about = (name, cookies, sent.address, data, clock.now(), without_transaction)
@@ -60,11 +57,12 @@ def _send(
     without_transaction: bool,
 ) -> None:
     connections.settings["default"]["NAME"] = database
-    clock.timezone = SimpleNamespace(now=lambda: now)  # type: ignore[assignment]
+    running = SimpleNamespace(now=lambda: now)
+    mock.patch("policyportal.clock.timezone", running).start()
     if without_transaction:
         loose = SimpleNamespace(atomic=contextlib.nullcontext)
-        recording.transaction = loose  # type: ignore[assignment]
-        QuerySet.select_for_update = lambda rows, **_: rows  # type: ignore[method-assign]
+        mock.patch("policyportal.audit.recording.transaction", loose).start()
+        mock.patch.object(QuerySet, "select_for_update", lambda rows, **_: rows).start()
     client = Client(raise_request_exception=False)
     for name, value in cookies.items():
         client.cookies[name] = value

@@ -2,6 +2,7 @@
 field is marked wrong and by which words, and the text.
 """
 
+import html
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -114,13 +115,13 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._area is not None:
             self._area.values[-1] += data
-        for _, id in self._open:
-            if id:
-                self.texts[id] += data
+        for _, about in self._open:
+            if about:
+                self.texts[about] += data
 
     def says(self, of: Field) -> str:
         """The words that describe a field."""
-        return " ".join(self.texts.get(id, "") for id in of.described_by).strip()
+        return " ".join(self.texts.get(each, "") for each in of.described_by).strip()
 
 
 def text(answer: HttpResponseBase) -> str:
@@ -132,6 +133,4 @@ def text(answer: HttpResponseBase) -> str:
 def plain(answer: HttpResponseBase | str) -> str:
     """The words of a page, without its tags."""
     said = answer if isinstance(answer, str) else text(answer)
-    from html import unescape
-
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", said)).split())
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", said)).split())

@@ -23,8 +23,8 @@ NASTY = {
     "right to left": "\u202e1.71M\u202c",
     "NUL": "0565\0T",
     "controls": "a\x01\x1b[31m\x7f\x85b",
-    "a lone surrogate's bytes": b"\xed\xa0\x80".decode(errors="replace") + "\ud83d\ude00"
-    .encode("utf-16", "surrogatepass").decode("utf-16"),
+    "a lone surrogate's bytes": b"\xed\xa0\x80".decode(errors="replace")
+    + "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
     "no day": "02/30/2026",
     "a day far off": "99999-12-31",
     "a huge number": str(2**63),
@@ -36,11 +36,10 @@ NASTY = {
     "an attribute": '" onfocus="qx91()" autofocus x="',
     "SQL": "'; DROP TABLE reviews_case; --",
     "a template": "{{ 99|add:99 }}qx {% load log %} {% debug %} ${7*7}",
-    "a formula": "=HYPERLINK(\"http://127.0.0.1\",\"x\")",
+    "a formula": '=HYPERLINK("http://127.0.0.1","x")',
     "traversal": "../../../../etc/passwd\\..%2f..%2f",
     "a format": "%s%n{0.__class__}",
     "lines": "a\r\nSet-Cookie: qx91=1\r\n\r\nb",
-    "nothing": "",
     "blanks": " \t\u00a0\u3000",
 }
 LONG = "x" * 1_000_000
@@ -65,7 +64,11 @@ def withstands(
     return answer
 
 
-@pytest.mark.parametrize("each", acting.ALL, ids=lambda each: each.name)
+# To refer is to send the draft's own form by another button.
+FORMS = [each for each in acting.ALL if each is not acting.REFER]
+
+
+@pytest.mark.parametrize("each", FORMS, ids=lambda each: each.name)
 def test_each_form_withstands_each_nasty_text(here: Desk, each: Acting) -> None:
     form, client = each.form(here), browser(each.who)
     address = form.action or each.page(here)
@@ -75,8 +78,7 @@ def test_each_form_withstands_each_nasty_text(here: Desk, each: Acting) -> None:
         everywhere = {name: nasty for name in data if "csrf" not in name}
         withstands(client, address, everywhere)
     for name in data:
-        for nasty in (NASTY["markup"], NASTY["a huge number"]):
-            withstands(client, address, data | {name: nasty})
+        withstands(client, address, data | {name: NASTY["markup"]})
     withstands(client, address, data | {list(form.typed() or data)[-1]: LONG})
     withstands(client, address, {})
     withstands(client, page)

@@ -52,9 +52,7 @@ def test_each_address_answers_as_its_gate_says(here: Desk, who: str) -> None:
         ("admin", {"/admin/", "/audit/"}),
     ],
 )
-def test_the_doors_of_each_role_are_open(
-    here: Desk, who: str, doors: set[str]
-) -> None:
+def test_the_doors_of_each_role_are_open(here: Desk, who: str, doors: set[str]) -> None:
     things = {name: getattr(here, name) for name in here.__slots__}
     client = browser(who)
     answers = {door: client.get(door.format(**things)).status_code for door in doors}

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from clinical_policies.acts import moving
 from clinical_policies.models import PolicyVersion
@@ -18,7 +19,7 @@ from reviews.acts import attaching, finding, lettering, opening, signing
 from reviews.models import Case, Determination, Notice, Signature
 from tests.clinical_policies.factories import draft_from, in_review
 from tests.faults import acting
-from tests.faults.desk import PDF, Desk, browser, person
+from tests.faults.desk import PDF, Desk, browser, person, refer_again
 from tests.faults.pages import plain
 from tests.reviews import factories as made
 
@@ -26,7 +27,8 @@ LATER = made.REFERRED + timedelta(minutes=5)
 
 
 def rewrite_the_letter(case: Case) -> None:
-    texts = made.texts(case) | {"reason": "You asked for care that we do not pay for."}
+    texts = made.texts(case)
+    texts["reason"] += " Call us if you want to talk about it."
     lettering.save_draft(made.nurse(), case, edition=1, now=LATER, **texts)
 
 
@@ -85,8 +87,6 @@ def test_an_altered_hash_signs_nothing(here: Desk, shown: str) -> None:
 
 def test_a_form_of_one_case_does_not_sign_another(here: Desk) -> None:
     sent, other = acting.SIGN.filled(here), here.case("confirmed")
-    from tests.faults.desk import refer_again
-
     refer_again(other)
     answer = browser("director").post(f"/cases/{other.number}/sign/", sent.data)
     assert answer.status_code == 409
@@ -144,7 +144,9 @@ def test_an_altered_hash_approves_nothing(here: Desk, shown: str) -> None:
 def test_a_form_of_one_version_does_not_approve_another(here: Desk) -> None:
     sent = acting.APPROVE_POLICY.filled(here)
     base = PolicyVersion.objects.get(status="approved")
-    other = in_review(draft_from(base, now=LATER, effective=date(2031, 1, 1)), now=LATER)
+    other = in_review(
+        draft_from(base, now=LATER, effective=date(2031, 1, 1)), now=LATER
+    )
     address = f"/policies/drafts/{other.pk}/approve/"
     assert browser("director").post(address, sent.data).status_code == 409
     assert not PolicySignature.objects.filter(version=other).exists()
@@ -173,16 +175,17 @@ def test_five_wrong_passwords_rest_signing_and_not_reading(here: Desk) -> None:
 def test_its_owner_is_told_of_the_wrong_passwords(here: Desk) -> None:
     sent = acting.SIGN.filled(here)
     browser("director").post(sent.address, sent.data | {"password": "not this one"})
-    visitor = browser("")
-    visitor.post(
+    answer = Client().post(
         "/sign-in/", {"username": "director", "password": made.PASSWORD}, follow=True
     )
-    assert "Wrong passwords for your name since your last visit: 1." in plain(
-        visitor.get(f"/cases/{here.referred}/")
-    ) or Event.objects.filter(name=passwords.WRONG).exists()
+    told = "Wrong passwords for your name since your last visit: 1."
+    assert told in plain(answer)
 
 
-@pytest.mark.parametrize("change", CHANGES)
+# A letter rewritten meanwhile is held back by the form's own comparison too.
+@pytest.mark.parametrize(
+    "change", [each for each in CHANGES if each is not rewrite_the_letter]
+)
 def test_without_the_comparison_it_would_be_signed(
     here: Desk, change: Callable[[Case], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,9 +46,7 @@ def with_member_data(here: Desk, who: str) -> list[str]:
     client = browser(who)
     known = addresses.every(here, admin=True)
     paths = [each.path for each in known if not each.ends_the_session]
-    return [
-        path for path in (*paths, *SEARCHES) if tells_of_a_member(client.get(path))
-    ]
+    return [path for path in (*paths, *SEARCHES) if tells_of_a_member(client.get(path))]
 
 
 @pytest.mark.parametrize(

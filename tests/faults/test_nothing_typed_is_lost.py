@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from policyportal.accounts import kept_forms
+from policyportal.accounts.models import KeptForm
 from tests.faults import acting
 from tests.faults.acting import Acting
 from tests.faults.desk import Desk, browser
@@ -226,7 +227,7 @@ def test_without_its_owner_the_words_would_be_anybodys(
 ) -> None:
     client = Client()
     interrupted(here, acting.NOTE, client)
-    everybodys = kept_forms.KeptForm.objects.order_by("-id")
+    everybodys = KeptForm.objects.order_by("-id")
     monkeypatch.setattr(kept_forms, "_of", lambda person, now: everybodys)
     signed_in("nurse2", client)
     assert acting.NOTE.typed["text"] in plain(client.get(acting.NOTE.page(here)))

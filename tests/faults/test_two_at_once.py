@@ -2,8 +2,8 @@
 others is told, politely, who was first and when.
 """
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from clinical_policies.acts import moving
 from clinical_policies.models import PolicyVersion
 from clinical_policies.models.content import content_hash
 from clinical_policies.models.signature import Signature as PolicySignature
+from policyportal.accounts.models import User
 from policyportal.accounts.rules.refusal import Refused
 from policyportal.audit.verifying import verify
 from reviews.acts import deciding, desk, finding, signing
@@ -47,15 +48,18 @@ def silent_case() -> Case:
 
 def approvals(case: Case, now: datetime, crowd: int = CROWD) -> list[Any]:
     """What came of it when a crowd approves line 1 of a case."""
-    people = [person(name) for name in ("nurse", "nurse2", "lead", "director")]
     return at_once(
         [
-            lambda who=people[number % len(people)]: deciding.approve_line(
-                who, case, 1, now=now
-            )
-            for number in range(crowd)
+            partial(deciding.approve_line, who, case, 1, now=now)
+            for who in crowd_of(crowd)
         ]
     )
+
+
+def crowd_of(number: int = CROWD) -> list[User]:
+    """People of the desk, taken in turn until there are so many."""
+    people = [person(name) for name in ("nurse", "nurse2", "lead", "director")]
+    return [people[each % len(people)] for each in range(number)]
 
 
 def test_one_line_gets_one_determination(here: Desk, now: datetime) -> None:
@@ -85,7 +89,7 @@ def test_one_case_gets_one_signature(here: Desk, now: datetime) -> None:
             now=now,
         )
 
-    tried = at_once([lambda number=each: sign(number) for each in range(CROWD)])  # type: ignore[misc]
+    tried = at_once([partial(sign, each) for each in range(CROWD)])
     (letters,) = winners(tried)
     assert list(case.notices.all()) == letters
     won = Signature.objects.get(case=case)
@@ -104,7 +108,7 @@ def test_one_version_gets_one_approval(here: Desk, now: datetime) -> None:
     def approve(number: int) -> PolicyVersion:
         return moving.approve(approvers[number % 2], version, shown_hash=shown, now=now)
 
-    tried = at_once([lambda number=each: approve(number) for each in range(CROWD)])  # type: ignore[misc]
+    tried = at_once([partial(approve, each) for each in range(CROWD)])
     assert len(winners(tried)) == 1
     signature = PolicySignature.objects.get(version=version)
     (words,) = {str(error) for error in tried if isinstance(error, Refused)}
@@ -114,11 +118,8 @@ def test_one_version_gets_one_approval(here: Desk, now: datetime) -> None:
 
 
 def test_a_case_is_taken_once(here: Desk, now: datetime) -> None:
-    people = [person(name) for name in ("nurse", "nurse2", "lead", "director")]
     case = here.case("waiting")
-    tried = at_once(
-        [lambda who=each: desk.take(who, case, now=now) for each in people * 8]
-    )  # type: ignore[misc]
+    tried = at_once([partial(desk.take, who, case, now=now) for who in crowd_of()])
     keeper = here.case("waiting").assigned_to
     assert {won.assigned_to for won in tried if isinstance(won, Case)} == {keeper}
     told = {error.reason for error in tried if isinstance(error, Refused)}
@@ -162,9 +163,6 @@ def no_constraint(here: Desk) -> None:
     name = "determination_one_first_a_line"
     with connection.cursor() as cursor:
         cursor.execute(f"DROP INDEX {name}")
-
-
-Gone = Callable[[], None]
 
 
 def test_without_the_rule_the_constraint_still_holds(

@@ -161,9 +161,7 @@ def addresses(
 def test_every_address_declares_its_gate() -> None:
     found = list(addresses(get_resolver().url_patterns))
     without = [
-        address
-        for address, match in found
-        if gate_of(match) not in {*ACCESS, PUBLIC}
+        address for address, match in found if gate_of(match) not in {*ACCESS, PUBLIC}
     ]
     assert without == []
     assert len(found) > 20

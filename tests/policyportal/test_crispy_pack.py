@@ -202,7 +202,7 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.called = f"Line {int(self.prefix.rsplit('-')[-1]) + 1}"
+        self.called = f"Line {int(str(self.prefix).rsplit('-')[-1]) + 1}"
 
 
 def lines(*codes: str) -> Any:

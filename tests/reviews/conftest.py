@@ -42,6 +42,5 @@ def _on_staffed(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     name = request.getfixturevalue("_staffed")
     blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
-    with blocker.unblock(), working_on(name):
-        with blocker.block():
-            yield
+    with blocker.unblock(), working_on(name), blocker.block():
+        yield

@@ -5,6 +5,8 @@ the plan's settings. A closed case is frozen: it is named, and stays as it was c
 """
 
 import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -33,30 +35,40 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compare every case, and mend those that may still change."""
+        answer = _Answer()
         now = the_time()
-        checked, differing, rebuilt = 0, [], []
-        for case in Case.objects.order_by("pk").iterator(chunk_size=1000):
-            checked += 1
-            if not (columns := strayed(case.pk)):
+        cases = Case.objects.order_by("pk").values_list("pk", "number", "stage")
+        for key, number, stage in list(cases):
+            answer.checked += 1
+            if not (columns := strayed(key)):
                 continue
-            if options["check"] or case.closed_at:
-                differing.append({"case": case.number, "columns": columns})
+            if options["check"] or stage == Case.Stage.CLOSED:
+                answer.differing.append({"case": number, "columns": columns})
             else:
-                with recording.act(
-                    MAKER, "worklist.rebuilt", now=now, case=case.number
-                ):
-                    locked = Case.objects.select_for_update(of=("self",)).get(
-                        pk=case.pk
-                    )
-                    project(locked, now=now)
-                rebuilt.append(case.number)
-        answer = {"checked": checked, "differing": differing, "rebuilt": rebuilt}
-        self.stdout.write(json.dumps(answer) if options["json"] else _told(**answer))
-        if differing:
+                _rebuild(key, number, now)
+                answer.rebuilt.append(number)
+        told = json.dumps(asdict(answer)) if options["json"] else answer.words()
+        self.stdout.write(told)
+        if answer.differing:
             raise SystemExit(1)
 
 
-def _told(checked: int, differing: list[dict[str, Any]], rebuilt: list[str]) -> str:
-    lines = [f"{row['case']}: {', '.join(row['columns'])} differ" for row in differing]
-    lines += [f"{number}: rebuilt" for number in rebuilt]
-    return "\n".join([*lines, f"{checked} cases looked at, {len(differing)} differ."])
+@dataclass(slots=True)
+class _Answer:
+    checked: int = 0
+    differing: list[dict[str, Any]] = field(default_factory=list)
+    rebuilt: list[str] = field(default_factory=list)
+
+    def words(self) -> str:
+        lines = [
+            f"{row['case']}: {', '.join(row['columns'])} not what its record says"
+            for row in self.differing
+        ]
+        lines += [f"{number}: rebuilt" for number in self.rebuilt]
+        counted = f"{self.checked} cases looked at, {len(self.differing)} differ."
+        return "\n".join([*lines, counted])
+
+
+def _rebuild(key: int, number: str, now: datetime) -> None:
+    with recording.act(MAKER, "worklist.rebuilt", now=now, case=number):
+        project(Case.objects.select_for_update(of=("self",)).get(pk=key), now=now)

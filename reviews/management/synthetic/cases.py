@@ -97,7 +97,7 @@ class Maker:
         self.seed, self.desk, self.now = seed, desk, now
         self.book = Book()
         self.shelf = cache(partial(Shelf, kept={}))
-        self.words = cache(_words)
+        self.words = cache(partial(_words, on=now.date()))
 
     def batch(self, place: int, number: int) -> None:
         """Make a batch of cases, whole or not at all."""
@@ -157,7 +157,7 @@ class Maker:
             [
                 Diagnosis(
                     case=each.case, letter=letter, code=code, typed=code,
-                    description=self.words(code, each.request.received.date()),
+                    description=self.words(code),
                 )
                 for each in made
                 for letter, code in zip("AB", each.request.diagnoses, strict=False)
