@@ -267,6 +267,7 @@ def _section(*parts: LayoutObject) -> FormHelper:
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
+    helper.form_show_errors = False  # the page lists them once, for all parts
     helper.render_hidden_fields = False
     helper.layout = Layout(*parts)
     return helper

@@ -112,10 +112,10 @@ class Person:
     def focused(self) -> str:
         """The label, or the words, of what has the focus."""
         words: str = self.page.evaluate(
-            "(e => (e.ariaLabel ?? e.labels?.[0]?.innerText ?? e.innerText ?? ''))"
+            "(e => e.ariaLabel ?? (e.labels?.[0] ?? e).textContent)"
             "(document.activeElement)"
         )
-        return words.strip()
+        return " ".join(words.split())
 
     def reads(self, words: str) -> None:
         """See that the page says so."""
