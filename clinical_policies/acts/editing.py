@@ -5,20 +5,29 @@ the criteria's tree in order afterwards: parents, labels, paths and places follo
 the rows' order and depth.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db.models import F, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Concat
 
-from clinical_policies.models import Criterion, PolicyVersion
+from clinical_policies.models import CodeEntry, Criterion, PolicyVersion, ScopeRange
 from clinical_policies.rules import authority, labels
 from policyportal.accounts.models import User
 from policyportal.accounts.rules.refusal import Refused
 from policyportal.audit import recording
 
 from .moving import day_of, facts, person
+
+_UNIQUE: Mapping[type[CodeEntry | ScopeRange], str] = {
+    CodeEntry: "table",
+    ScopeRange: "start",
+}
+
+
+class OlderForm(Refused):
+    """The form shows an edition that somebody has saved over since."""
 
 
 @contextmanager
@@ -32,13 +41,11 @@ def editing(
 ) -> Iterator[PolicyVersion | None]:
     """One saving of a draft; `version` is None for one that is begun.
 
-    `edition` is that of the form: what somebody saved since is refused with who it was,
-    and nothing is overwritten.
+    `edition` is that of the form: one that is older than what is stored is refused as
+    OlderForm, with who saved since, and nothing is overwritten.
     """
     details = {"version": str(version), "version_id": version.pk} if version else {}
-    with recording.act(
-        actor, "policy.edited", now=now, token=token, details=details
-    ) as event:
+    with recording.act(actor, "policy.edited", now=now, token=token, details=details):
         locked = None
         if version is not None:
             locked = PolicyVersion.objects.select_for_update(of=("self",)).get(
@@ -47,7 +54,33 @@ def editing(
             _require(authority.edit(person(actor, today=day_of(now)), facts(locked)))
             _require(_same_edition(locked, edition))
         yield locked
-        event.details.setdefault("version", str(version))
+
+
+def begun(version: PolicyVersion) -> None:
+    """Say in the event of the act under way which draft it began."""
+    if event := recording.current():
+        event.details |= {"version": str(version), "version_id": version.pk}
+
+
+def free_parts(rows: Iterable[Criterion], removed: Collection[int]) -> None:
+    """Loosen criteria from parents that are about to be removed, so that they stay.
+
+    `order_criteria` finds them a place among those that are left.
+    """
+    for row in rows:
+        if row.parent_id in removed:
+            row.parent = None
+            row.save()
+
+
+def step_aside(model: type[CodeEntry | ScopeRange], rows: Collection[int]) -> None:
+    """Let rows that are about to change or go free what must be unique among them.
+
+    So two rows may exchange their codes. Each is written again before the act ends.
+    """
+    name = _UNIQUE[model]
+    aside = Concat(Value("~"), F("pk"), output_field=CharField())
+    model._default_manager.filter(pk__in=rows).update(**{name: aside})
 
 
 def order_criteria(version: PolicyVersion, depths: Mapping[int, int]) -> None:
@@ -94,11 +127,11 @@ def _depth(row: Criterion) -> int:
 def _same_edition(version: PolicyVersion, edition: int) -> Refused | None:
     if version.edition == edition:
         return None
-    last = version.history.select_related("history_user").latest("history_id")
-    return Refused(
-        f"{last.history_user} saved this draft after you opened it."
-        " Nothing of theirs was overwritten.",
-        remedy="Your text is kept below. Open the draft anew and add it.",
+    last = version.history.select_related("history_user").first()
+    who = (last and last.history_user) or "Policy Portal"
+    return OlderForm(
+        f"{who} saved this draft after you opened it. Nothing was overwritten.",
+        remedy="Open the draft as it is now and add what is yours.",
         status=409,
     )
 

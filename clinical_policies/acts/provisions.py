@@ -1,5 +1,7 @@
 """Recording a state coverage provision that conflicts with a policy."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from clinical_policies.models import Policy, StateProvision
@@ -7,6 +9,7 @@ from policyportal.accounts.models import User
 from policyportal.accounts.rules.access import allowed
 from policyportal.accounts.rules.refusal import Refused
 from policyportal.audit import recording
+from policyportal.audit.models import Event
 
 
 def record_provision(
@@ -22,12 +25,8 @@ def record_provision(
     token: str | None = None,
 ) -> StateProvision:
     """Record a provision beside a policy; findings from then on are flagged with it."""
-    if not allowed(actor.roles, "policy.edit"):
-        raise Refused(f"{actor} is not a policy editor.")
-    with recording.act(
-        actor, "provision.recorded", now=now, token=token,
-        details={"policy": str(policy), "citation": citation},
-    ):  # fmt: skip
+    with recording_provision(actor, now=now, token=token) as event:
+        event.details |= {"policy": str(policy), "citation": citation}
         return StateProvision.objects.create(
             policy=policy,
             line_of_business=line_of_business,
@@ -36,4 +35,22 @@ def record_provision(
             effective_from=effective_from,
             effective_to=effective_to,
             recorded_by=actor,
+        )
+
+
+@contextmanager
+def recording_provision(
+    actor: User, *, now: datetime, token: str | None = None
+) -> Iterator[Event]:
+    """One act around the writing of a provision, by a policy editor."""
+    _may_edit(actor)
+    with recording.act(actor, "provision.recorded", now=now, token=token) as event:
+        yield event
+
+
+def _may_edit(actor: User) -> None:
+    if not allowed(actor.roles, "policy.edit"):
+        raise Refused(
+            f"{actor} is not a policy editor.",
+            remedy="Ask a policy editor to make the change.",
         )

@@ -12,7 +12,9 @@ from policyportal.audit import recording
 from .importing import import_policy
 
 
-def import_sample(actor: User, sample: Sample, now: datetime) -> PolicyVersion:
+def import_sample(
+    actor: User, sample: Sample, now: datetime, *, token: str | None = None
+) -> PolicyVersion:
     """Import a sample's document and fill in what no document says: a whole draft."""
     version = import_policy(
         actor,
@@ -20,6 +22,7 @@ def import_sample(actor: User, sample: Sample, now: datetime) -> PolicyVersion:
         now=now,
         source_name=sample.source_name,
         source_sha256=hashlib.sha256(sample.text.encode()).hexdigest(),
+        token=token,
     )
     details = {"version": str(version), "version_id": version.pk}
     with recording.act(actor, "policy.edited", now=now, details=details):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,45 +13,37 @@ from django.template.response import TemplateResponse
 
 from clinical_policies.acts.importing import import_policy
 from clinical_policies.acts.samples import import_sample
-from clinical_policies.forms.version import ImportForm
+from clinical_policies.forms.import_form import Given, ImportForm
+from clinical_policies.models import Criterion, PolicyVersion
 from clinical_policies.rules import document
-from clinical_policies.samples import Sample, samples
+from clinical_policies.samples import samples
 from policyportal.accounts.access import person_in
+from policyportal.accounts.models import User
 from policyportal.accounts.rules.refusal import Refused
 from policyportal.audit import recording
 from policyportal.clock import now
 
+CHANGE = "admin:clinical_policies_policyversion_change"
+
 
 def import_page(
-    request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    request: HttpRequest, model_admin: admin.ModelAdmin[PolicyVersion]
 ) -> HttpResponse:
     """Ask for a document, show what it says, make the draft."""
-    shipped = {sample.source_name: sample for sample in samples()}
-    choices = [(name, sample.document.title) for name, sample in shipped.items()]
-    form = ImportForm(request.POST or None, request.FILES or None, samples=choices)
-    parsed = None
-    if request.method == "POST" and form.is_valid():
-        name, text = _given(form, shipped)
-        parsed = _parsed(form, text)
-        if parsed and "make" in request.POST:
-            made = _make(request, form, parsed, shipped.get(name), name, text)
-            if made is not None:
-                return made
-        if parsed:
-            form = ImportForm(
-                initial={"text": text, "source_name": name}, samples=choices
-            )
+    form = ImportForm(request.POST or None, request.FILES or None)
+    given = form.cleaned_data.get("given") if form.is_valid() else None
+    if given and "make" in request.POST:
+        made = _make(request, form, given)
+        if made is not None:
+            return made
     context = model_admin.admin_site.each_context(request) | {
         "title": "Import a document",
         "opts": model_admin.opts,
         "form": form,
-        "parsed": parsed,
-        "criteria": [
-            (path, row.text, row.outcome, row.combinator)
-            for path, row in document.paths(parsed.criteria)
-        ]
-        if parsed
-        else [],
+        "given": given,
+        "revised": _month(given.parsed.last_revision) if given else "",
+        "criteria": list(_criteria(given)) if given else [],
+        "log": list(_log(given)) if given else [],
     }
     status = 422 if form.is_bound and not form.is_valid() else 200
     return TemplateResponse(
@@ -58,58 +51,50 @@ def import_page(
     )
 
 
-def _given(form: ImportForm, shipped: dict[str, Sample]) -> tuple[str, str]:
-    """The document's name and text: uploaded, shown before, or a sample's."""
-    read = form.cleaned_data
-    if read["document"]:
-        try:
-            return read["document"].name[:255], document.decode(read["document"].read())
-        except document.DocumentRefused as refused:
-            form.add_error("document", str(refused))
-            return "", ""
-    if read["text"]:
-        return read["source_name"], read["text"]
-    sample = shipped[read["sample"]]
-    return sample.source_name, sample.text
+def _criteria(given: Given) -> Iterator[tuple[str, str, str, str]]:
+    """Each criterion: path, text, what it states and how its parts combine, in words."""
+    for path, row in document.paths(given.parsed.criteria):
+        name, _, number = (row.combinator or "").partition(":")
+        words = dict(Criterion.Combinator.choices).get(name, "")
+        states = dict(Criterion.Outcome.choices).get(row.outcome or "", "")
+        yield path, row.text, states, words.replace("N", number) if number else words
 
 
-def _parsed(form: ImportForm, text: str) -> document.ImportedPolicy | None:
-    if form.errors:
-        return None
+def _log(given: Given) -> Iterator[tuple[str, str, str]]:
+    """Each entry of the log: text and its two months."""
+    for row in given.parsed.revision_log:
+        yield row.text, _month(row.revised), _month(row.approved)
+
+
+def _month(stored: str | None) -> str:
+    """`2025-02` as policies print it."""
+    return f"{stored[5:7]}/{stored[2:4]}" if stored else ""
+
+
+def _make(request: HttpRequest, form: ImportForm, given: Given) -> HttpResponse | None:
+    """The way to the draft; None where the act was refused, which the form then says."""
     try:
-        return document.parse(text)
-    except document.DocumentRefused as refused:
-        form.add_error("document", str(refused))
-        return None
-
-
-def _make(
-    request: HttpRequest,
-    form: ImportForm,
-    parsed: document.ImportedPolicy,
-    sample: Sample | None,
-    name: str,
-    text: str,
-) -> HttpResponse | None:
-    """The draft's page; None where the act was refused, with the reason on the form."""
-    user = person_in(request)
-    try:
-        if sample is not None and sample.text == text:
-            version = import_sample(user, sample, now=now())
-        else:
-            version = import_policy(
-                user,
-                parsed,
-                now=now(),
-                source_name=name,
-                source_sha256=hashlib.sha256(text.encode()).hexdigest(),
-                token=str(form.cleaned_data["token"]),
-            )
+        version = _made(person_in(request), given, str(form.cleaned_data["token"]))
     except recording.AlreadyDone as done:
         found: Any = done.event.details.get("version_id")
-        return redirect("admin:clinical_policies_policyversion_change", found)
+        return redirect(CHANGE, found)
     except Refused as refused:
         form.add_error(None, f"{refused.reason} {refused.remedy}".strip())
         return None
     messages.success(request, f"{version} is a draft now. Correct it, then submit it.")
-    return redirect("admin:clinical_policies_policyversion_change", version.pk)
+    return redirect(CHANGE, version.pk)
+
+
+def _made(user: User, given: Given, token: str) -> PolicyVersion:
+    """The draft; a sample's own document brings along what no document says."""
+    for sample in samples():
+        if (sample.source_name, sample.text.encode()) == (given.name, given.data):
+            return import_sample(user, sample, now(), token=token)
+    return import_policy(
+        user,
+        given.parsed,
+        now=now(),
+        source_name=given.name,
+        source_sha256=hashlib.sha256(given.data).hexdigest(),
+        token=token,
+    )

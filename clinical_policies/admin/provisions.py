@@ -8,20 +8,22 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from clinical_policies.acts.provisions import recording_provision
 from clinical_policies.forms.fields import PolicyDayField
 from clinical_policies.models import StateProvision
 from policyportal.accounts.access import person_in
-from policyportal.audit import recording
 from policyportal.clock import now
 
-from .rights import ByEditors, saved_in
+from .rights import ByEditors, Once, saved_in, token_in
 
 
-class ProvisionForm(forms.ModelForm[StateProvision]):
+class ProvisionForm(Once):
     """A provision with its days as policies print them."""
 
-    effective_from = PolicyDayField()
-    effective_to = PolicyDayField(required=False, help_text="MM/DD/YY; empty: open")
+    effective_from = PolicyDayField(label="Effective from")
+    effective_to = PolicyDayField(
+        label="Effective to", required=False, help_text="MM/DD/YY; empty: open"
+    )
 
     class Meta:
         model = StateProvision
@@ -37,12 +39,22 @@ class ProvisionForm(forms.ModelForm[StateProvision]):
 
 
 @admin.register(StateProvision)
-class ProvisionAdmin(ByEditors):
+class ProvisionAdmin(ByEditors[StateProvision]):
     """Provisions; findings made from then on are flagged with them."""
 
     form = ProvisionForm
-    list_display = ("policy", "line_of_business", "citation", "effective_from")
+    list_display = (
+        "policy", "line_of_business", "citation", "effective_from", "effective_to",
+    )  # fmt: skip
+    list_filter = ("line_of_business",)
     list_select_related = ("policy",)
+    search_fields = ("policy__reference_number", "citation", "text")
+    search_help_text = "Policy, citation or words"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The token goes with what can be saved."""
+        saved = ["token"] if self.has_change_permission(request, obj) else []
+        return [*ProvisionForm.Meta.fields, *saved]
 
     def save_model(
         self, request: HttpRequest, obj: StateProvision, form: Any, change: bool
@@ -59,5 +71,7 @@ class ProvisionAdmin(ByEditors):
         view = super().changeform_view
         if request.method != "POST":
             return view(request, *args, **kwargs)
-        act = recording.act(person_in(request), "provision.recorded", now=now())
+        act = recording_provision(
+            person_in(request), now=now(), token=token_in(request)
+        )
         return saved_in(request, act, lambda: view(request, *args, **kwargs))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
 
+from django import forms
 from django.contrib import admin, messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from policyportal.accounts.access import person_in
 from policyportal.accounts.admin.typed_text import RestoresTypedText
 from policyportal.accounts.rules.refusal import Refused
 from policyportal.audit import recording
+
+AnyModel = TypeVar("AnyModel", bound=Model)
 
 
 class NotSaved(Exception):
@@ -23,7 +28,13 @@ class NotSaved(Exception):
         self.response = response
 
 
-class ByEditors(RestoresTypedText, admin.ModelAdmin[Any]):
+class Once(forms.ModelForm[Any]):
+    """A form that carries a one-time token: sent twice, it is done once."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+
+class ByEditors(RestoresTypedText, admin.ModelAdmin[AnyModel]):
     """What policy editors change, others of the library read, and nobody deletes."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -45,6 +56,13 @@ class ByEditors(RestoresTypedText, admin.ModelAdmin[Any]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: what a policy said is never lost."""
         return False
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The form; a request that is `only_shown` its form again saves nothing."""
+        form = super().get_form(request, *args, **kwargs)
+        if hasattr(request, "only_shown"):
+            return type(form.__name__, (form,), {"is_valid": lambda _: False})
+        return form
 
 
 def saved_in(
@@ -69,6 +87,14 @@ def _saved(response: HttpResponse) -> HttpResponse:
     if not isinstance(response, HttpResponseRedirect):
         raise NotSaved(response)
     return response
+
+
+def token_in(request: HttpRequest) -> str | None:
+    """The one-time token of the form; None where none can be read, which it refuses."""
+    try:
+        return str(UUID(request.POST.get("token", "")))
+    except ValueError:
+        return None
 
 
 def told(request: HttpRequest, refused: Refused) -> None:

@@ -30,7 +30,7 @@ class MonthField(forms.CharField):
         if found is None or not 1 <= int(found[1]) <= 12:
             raise ValidationError(f"“{text}” is no month. Write it as MM/YY: 02/25.")
         year = int(found[2])
-        return date(year + 2000 if year < 100 else year, int(found[1]), 1)
+        return _in_our_time(date(year + 2000 if year < 100 else year, int(found[1]), 1))
 
     def prepare_value(self, value: Any) -> Any:
         """`02/25`; typed text as it was typed."""
@@ -56,9 +56,10 @@ class PolicyDayField(forms.CharField):
             return None
         for shape in DAYS:
             try:
-                return datetime.strptime(text, shape).date()  # noqa: DTZ007
+                day = datetime.strptime(text, shape).date()  # noqa: DTZ007
             except ValueError:
                 continue
+            return _in_our_time(day)
         raise ValidationError(f"“{text}” is no day. Write it as MM/DD/YY: 07/01/25.")
 
     def prepare_value(self, value: Any) -> Any:
@@ -68,3 +69,23 @@ class PolicyDayField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether another day is typed than the one stored."""
         return (self.prepare_value(initial) or "") != (data or "")
+
+
+def _in_our_time(day: date) -> date:
+    """The day, where a policy can mean it."""
+    if not 1980 <= day.year <= 2100:
+        raise ValidationError(f"The year {day.year} lies outside 1980 to 2100.")
+    return day
+
+
+def says_what_lacks(form: forms.BaseForm) -> None:
+    """Let every field that may not be empty name itself when it is."""
+    for field in form.fields.values():
+        words = f"{field.label} is empty. Fill it in, or remove the row."
+        field.error_messages["required"] = words
+
+
+def note(read_as: dict[str, str], typed: str, stored: str) -> None:
+    """Remember that a code was read otherwise than it was typed; a dash is a dash."""
+    if typed.strip().replace("-", "–") != stored:
+        read_as[typed] = stored

@@ -5,26 +5,28 @@ Each refuses beside the field what it can't mean, with the value and the rule.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import chain, count
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 
 from clinical_policies.models import (
     AnswerFirst,
     CodeEntry,
-    Criterion,
     PolicyVersion,
     Reference,
     RevisionLogEntry,
     ScopeRange,
 )
 from clinical_policies.models.code_entry import SYSTEMS
-from clinical_policies.rules import facts, lines_of_business
-from clinical_policies.rules.codes import ICD_10_CM, parse_code_or_range, ranges_of
+from clinical_policies.rules import lines_of_business, operands
+from clinical_policies.rules.codes import ICD_10_CM, Range, parse_code_or_range
 
-from .fields import MonthField, PolicyDayField
+from .fields import MonthField, PolicyDayField, note, says_what_lacks
 
 SHORT = forms.Textarea(attrs={"rows": 1})
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -51,6 +53,10 @@ class VersionForm(forms.ModelForm[PolicyVersion]):
 
     class Meta:
         model = PolicyVersion
+        error_messages = {"title": {"required": "Title is empty: a policy has one."}}
+        help_texts = {
+            "scope_words": "The words decide; the ranges below are your reading."
+        }
         fields = (
             "title",
             "revised",
@@ -89,65 +95,11 @@ class VersionForm(forms.ModelForm[PolicyVersion]):
         return saved
 
 
-class CriterionForm(forms.ModelForm[Criterion]):
-    """One criterion as a row of the tree: place and depth, words, what they mean."""
-
-    depth = forms.IntegerField(
-        label="Level", min_value=0, max_value=8, initial=0, required=False
-    )
-    position = forms.IntegerField(
-        label="Place", min_value=0, max_value=9999, initial=9999, required=False
-    )
-
-    class Meta:
-        model = Criterion
-        fields = (
-            "text",
-            "combinator",
-            "at_least",
-            "outcome",
-            "answered_by",
-            "operand",
-        )
-        widgets = {"text": SHORT}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["depth"] = self.instance.path.count(".")
-            self.initial["position"] = self.instance.position
-
-    def clean(self) -> dict[str, Any]:
-        """What answers it can be read, and N stands with “at least”."""
-        read = super().clean() or self.cleaned_data
-        kind = read.get("answered_by") or ""
-        if kind in facts.FACT_KINDS:
-            try:
-                facts.check_operand(kind, read.get("operand") or "")
-            except ValueError as refused:
-                self.add_error("operand", str(refused))
-        number = read.get("at_least")
-        if read.get("combinator") == "at_least" and not number:
-            self.add_error("at_least", "“At least N of” needs its N, from 1.")
-        if read.get("combinator") != "at_least":
-            read["at_least"] = None
-        return read
-
-    def save(self, commit: bool = True) -> Criterion:
-        """The criterion at its place; its path waits for the tree to be put in order."""
-        place = self.cleaned_data.get("position")
-        self.instance.position = 9999 if place is None else place
-        if not self.instance.pk:
-            self.instance.path = f"~{self.instance.identity.hex[:12]}"
-        saved: Criterion = super().save(commit)
-        return saved
-
-
 class CodeForm(forms.ModelForm[CodeEntry]):
     """One code or range of a coding table."""
 
     code = forms.CharField(label="Code or range", max_length=30)
-    system = forms.ChoiceField(choices=SYSTEMS)
+    system = forms.ChoiceField(choices=SYSTEMS, initial="CPT")
 
     class Meta:
         model = CodeEntry
@@ -156,6 +108,8 @@ class CodeForm(forms.ModelForm[CodeEntry]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        says_what_lacks(self)
+        self.read_as: dict[str, str] = {}
         if self.instance.pk and self.instance.end:
             self.initial["code"] = f"{self.instance.code}–{self.instance.end}"
 
@@ -168,6 +122,7 @@ class CodeForm(forms.ModelForm[CodeEntry]):
             except ValueError as refused:
                 self.add_error("code", str(refused))
             else:
+                note(self.read_as, read["code"], str(found))
                 read["code"] = found.start
                 self.instance.end = "" if found.end == found.start else found.end
         return read
@@ -184,15 +139,19 @@ class ScopeForm(forms.ModelForm[ScopeRange]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        says_what_lacks(self)
+        self.read_as: dict[str, str] = {}
         if self.instance.pk and self.instance.end:
             self.initial["start"] = f"{self.instance.start}–{self.instance.end}"
 
     def clean_start(self) -> str:
         """The range's first category or code; its last goes to the row."""
+        typed = self.cleaned_data["start"]
         try:
-            found = parse_code_or_range(self.cleaned_data["start"], ICD_10_CM)
+            found = parse_code_or_range(typed, ICD_10_CM)
         except ValueError as refused:
             raise ValidationError(str(refused)) from refused
+        note(self.read_as, typed, str(found))
         self.instance.end = "" if found.end == found.start else found.end
         return found.start
 
@@ -202,28 +161,61 @@ class AnswerFirstForm(forms.ModelForm[AnswerFirst]):
 
     class Meta:
         model = AnswerFirst
-        fields = ("identity", "diagnoses", "codes", "group", "question")
+        fields = ("group", "diagnoses", "codes", "question")
         widgets = {"question": SHORT}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        says_what_lacks(self)
+
     def clean_diagnoses(self) -> str:
-        """Ranges that can be read."""
+        """Ranges as they are read."""
+        return ", ".join(map(str, self._spans("diagnoses", operands.diagnoses)))
+
+    def clean_codes(self) -> str:
+        """Single codes as they are read: the question is asked for each by name."""
+        spans = self._spans("codes", operands.codes)
+        for span in spans:
+            if span.start != span.end:
+                raise ValidationError(f"“{span}” is a range. Write each of its codes.")
+        return ", ".join(span.start for span in spans)
+
+    def _spans(self, name: str, read: Callable[[str], tuple[Range, ...]]) -> Any:
         try:
-            ranges_of(self.cleaned_data["diagnoses"])
+            return read(self.cleaned_data[name])
         except ValueError as refused:
             raise ValidationError(str(refused)) from refused
-        return str(self.cleaned_data["diagnoses"])
+
+    def save(self, commit: bool = True) -> AnswerFirst:
+        """The question, under a name of its own that it keeps in every later version."""
+        if not self.instance.identity:
+            others = AnswerFirst.objects.filter(version=self.instance.version_id)
+            taken = set(others.values_list("identity", flat=True))
+            name = slugify(self.cleaned_data["group"])[:50] or "question"
+            free = (f"{name}-{n}" for n in count(2))
+            self.instance.identity = next(
+                each for each in chain([name], free) if each not in taken
+            )
+        saved: AnswerFirst = super().save(commit)
+        return saved
 
 
 class LogForm(forms.ModelForm[RevisionLogEntry]):
     """One entry of the revision log."""
 
-    revised = MonthField(required=False)
-    approved = MonthField(required=False, help_text="MM/YY; empty: when submitted")
+    revised = MonthField(label="Revised", required=False)
+    approved = MonthField(
+        label="Approved", required=False, help_text="MM/YY; empty: when submitted"
+    )
 
     class Meta:
         model = RevisionLogEntry
         fields = ("text", "revised", "approved")
         widgets = {"text": SHORT}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        says_what_lacks(self)
 
 
 class ReferenceForm(forms.ModelForm[Reference]):
@@ -234,31 +226,44 @@ class ReferenceForm(forms.ModelForm[Reference]):
         fields = ("text",)
         widgets = {"text": SHORT}
 
-
-class ImportForm(forms.Form):
-    """A document to import: a file, or one of the samples that ship with the product."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    document = forms.FileField(label="A policy document, as plain text", required=False)
-    sample = forms.ChoiceField(
-        label="Or a sample that ships with the portal",
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    text = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
-    source_name = forms.CharField(
-        widget=forms.HiddenInput, required=False, max_length=255
-    )
-
-    def __init__(
-        self, *args: Any, samples: list[tuple[str, str]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sample"].choices = samples  # type: ignore[attr-defined]
+        says_what_lacks(self)
 
-    def clean(self) -> dict[str, Any]:
-        """One of the three is given."""
-        read = super().clean() or self.cleaned_data
-        if not any(read.get(name) for name in ("document", "sample", "text")):
-            self.add_error("document", "Choose a file or a sample to import.")
-        return read
+
+class OnceEach(forms.BaseInlineFormSet[Any, PolicyVersion, Any]):
+    """Rows of which no two that stay may say the same; the later one is refused."""
+
+    field = ""
+    told = ""
+    key: tuple[str, ...] = ()
+
+    def clean(self) -> None:
+        """Tell rows apart by what is stored of them, ranges included."""
+        super().clean()
+        seen: set[tuple[str, ...]] = set()
+        for form in self.forms:
+            gone = self._should_delete_form(form)  # type: ignore[attr-defined]
+            empty = not form.has_changed() and not form.instance.pk
+            if gone or empty or form.errors:
+                continue
+            what = tuple(str(getattr(form.instance, name)) for name in self.key)
+            if what in seen:
+                form.add_error(self.field, self.told.format(form.instance))
+            seen.add(what)
+
+
+class CodesFormSet(OnceEach):
+    """The coding tables."""
+
+    field = "code"
+    told = "{} stands twice in this table. Remove one of the two."
+    key = ("system", "code", "end", "table")
+
+
+class ScopeFormSet(OnceEach):
+    """The scope of diagnoses."""
+
+    field = "start"
+    told = "{} stands twice. Remove one of the two."
+    key = ("start", "end")

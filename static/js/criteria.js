@@ -1,15 +1,11 @@
-// The tree of criteria in the admin: rows are moved and indented, labels follow, and the
-// hidden numbers that the server reads (place and level) are kept in step.
+// A draft's parts in the admin: rows are added in place, and the tree of criteria is moved and indented.
+// Labels follow by themselves; the numbers that the server reads (place and level) are kept in step.
+// Without this file the same buttons send the form, and the page comes back rearranged.
 
-const STYLES = [
-  (n) => roman(n),
-  (n) => letters(n),
-  (n) => String(n),
-  (n) => letters(n).toLowerCase(),
-  (n) => roman(n).toLowerCase(),
-];
 const ROMAN = [[100, "C"], [90, "XC"], [50, "L"], [40, "XL"], [10, "X"], [9, "IX"], [5, "V"], [4, "IV"], [1, "I"]];
-const MOVES = { ArrowRight: "indent", ArrowLeft: "outdent", ArrowUp: "up", ArrowDown: "down" };
+const STYLES = [roman, letters, String, (n) => letters(n).toLowerCase(), (n) => roman(n).toLowerCase()];
+const MOVES = { ArrowRight: "indent", ArrowLeft: "outdent", ArrowUp: "up", ArrowDown: "down", Enter: "below" };
+const DEEPEST = 8;
 
 function roman(number) {
   let words = "";
@@ -31,106 +27,118 @@ function letters(number) {
   return words;
 }
 
-for (const group of document.querySelectorAll("[data-criteria]")) {
-  const list = group.querySelector("[data-criteria-list]");
-  const empty = list.querySelector("[data-criterion-empty]");
-  const prefix = group.dataset.criteria;
-  const total = group.querySelector(`[name="${prefix}-TOTAL_FORMS"]`);
+const say = (words) => { document.getElementById("announce").textContent = words; };
+const depth = (row) => Number(row.dataset.depth);
+const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
+const label = (row) => row.querySelector("[data-label]").textContent;
 
-  const rows = () => [...list.querySelectorAll("[data-criterion]:not([data-criterion-empty])")];
-  const depth = (row) => Number(row.dataset.depth);
-  const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
+for (const group of document.querySelectorAll("[data-rows-of]")) {
+  const list = group.querySelector("[data-rows-here]");
+  const empty = group.querySelector("[data-row-empty]");
+  if (empty) edit(group, list, empty);
+}
+
+function edit(group, list, empty) {
+  const tree = group.hasAttribute("data-criteria");
+  const total = document.querySelector(`[name="${group.dataset.rowsOf}-TOTAL_FORMS"]`);
+  const rows = () => [...list.querySelectorAll("[data-row-of]")];
 
   // A row with everything that stands under it.
   function branch(row) {
     const all = rows();
     const from = all.indexOf(row);
-    let to = from + 1;
-    while (to < all.length && depth(all[to]) > depth(row)) to += 1;
-    return all.slice(from, to);
+    const to = all.findIndex((each, place) => place > from && depth(each) <= depth(row));
+    return all.slice(from, to < 0 ? all.length : to);
   }
 
   function renumber() {
     const numbers = [];
     rows().forEach((row, place) => {
-      const level = Math.min(depth(row), numbers.length);
+      const level = Math.min(depth(row), numbers.length, DEEPEST);
       row.dataset.depth = level;
       numbers.length = level + 1;
       numbers[level] = (numbers[level] ?? 0) + 1;
-      row.querySelector("[data-criterion-label]").textContent = `${STYLES[level % STYLES.length](numbers[level])}.`;
-      if (field(row, "position")) {
-        field(row, "position").value = place;
-        field(row, "depth").value = level;
+      field(row, "position").value = place;
+      field(row, "depth").value = level;
+      if ("labelKept" in row.dataset) return;
+      for (const each of row.querySelectorAll("[data-label]")) {
+        each.textContent = `${STYLES[level % STYLES.length](numbers[level])}.`;
       }
     });
   }
 
-  function move(row, way) {
-    const moved = branch(row);
-    const all = rows();
-    const at = all.indexOf(row);
-    if (way === "indent" && at > 0 && depth(row) <= depth(all[at - 1])) {
-      for (const each of moved) each.dataset.depth = depth(each) + 1;
-    }
-    if (way === "outdent" && depth(row) > 0) {
-      for (const each of moved) each.dataset.depth = depth(each) - 1;
-    }
-    if (way === "up") {
+  const ways = {
+    indent(row, all, at) {
+      if (at === 0 || depth(row) > depth(all[at - 1])) return;
+      for (const each of branch(row)) each.dataset.depth = depth(each) + 1;
+    },
+    outdent(row) {
+      if (depth(row)) for (const each of branch(row)) each.dataset.depth = depth(each) - 1;
+    },
+    up(row, all, at) {
       const before = all.slice(0, at).reverse().find((each) => depth(each) <= depth(row));
-      if (before && depth(before) === depth(row)) before.before(...moved);
-    }
-    if (way === "down") {
+      if (before && depth(before) === depth(row)) before.before(...branch(row));
+    },
+    down(row, all, at) {
+      const moved = branch(row);
       const after = all[at + moved.length];
       if (after && depth(after) === depth(row)) branch(after).at(-1).after(...moved);
-    }
+    },
+    below: (row) => add(row),
+  };
+
+  function move(row, way, focused) {
+    const all = rows();
+    const before = label(row);
+    ways[way](row, all, all.indexOf(row));
     renumber();
+    if (way === "below") return;
+    focused.focus();
+    row.scrollIntoView({ block: "nearest" });
+    say(before === label(row) ? `${before} stays where it is` : `${before} is now ${label(row)}`);
   }
 
   function add(below) {
-    const row = empty.cloneNode(true);
-    const number = total.value;
-    row.hidden = false;
-    delete row.dataset.criterionEmpty;
-    row.removeAttribute("data-criterion-empty");
-    for (const each of row.querySelectorAll("[name], [id], [for]")) {
-      for (const name of ["name", "id", "for"]) {
-        if (each.hasAttribute(name)) each.setAttribute(name, each.getAttribute(name).replace("__prefix__", number));
+    const made = empty.content.cloneNode(true);
+    const row = made.querySelector("[data-row-of]");
+    for (const each of row.querySelectorAll("[name], [id], [for], [value]")) {
+      for (const name of ["name", "id", "for", "value"]) {
+        if (each.hasAttribute(name)) each.setAttribute(name, each.getAttribute(name).replace("__prefix__", total.value));
       }
     }
-    total.value = Number(number) + 1;
-    row.dataset.depth = below ? depth(below) : 0;
-    const last = below ? branch(below).at(-1) : rows().at(-1);
-    if (last) last.after(row);
-    else list.prepend(row);
-    renumber();
-    row.querySelector("textarea").focus();
+    total.value = Number(total.value) + 1;
+    if (below) {
+      row.dataset.depth = depth(below);
+      branch(below).at(-1).after(row);
+    } else {
+      list.append(row);
+    }
+    if (tree) renumber();
+    row.querySelector("textarea, input:not([type=hidden]), select").focus();
+    say(tree ? `${label(row)} added` : "Row added");
   }
 
-  if (!empty) {
-    renumber();
-    continue;
-  }
-  for (const each of group.querySelectorAll("[data-move], [data-criterion-add]")) each.hidden = false;
-  for (const each of group.querySelectorAll("[data-criterion-numbers]")) each.hidden = true;
-  group.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-move]");
-    if (button) {
-      move(button.closest("[data-criterion]"), button.dataset.move);
-      button.focus();
-    }
-    if (target.closest("[data-criterion-add]")) add(null);
+  group.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-move], [data-add]");
+    if (!button) return;
+    event.preventDefault();
+    if (button.dataset.move) move(button.closest("[data-row-of]"), button.dataset.move, button);
+    else add(null);
+  });
+
+  if (!tree) return;
+  // What stands under a criterion goes with it, visibly, and can be kept.
+  group.addEventListener("change", ({ target }) => {
+    if (!target.matches("[name$='-DELETE']")) return;
+    for (const each of branch(target.closest("[data-row-of]"))) field(each, "DELETE").checked = target.checked;
   });
   group.addEventListener("keydown", (event) => {
-    const row = event.target.closest("[data-criterion]");
-    if (!event.altKey || !row) return;
-    if (event.key === "Enter") {
-      event.preventDefault();
-      add(row);
-    } else if (MOVES[event.key]) {
-      event.preventDefault();
-      move(row, MOVES[event.key]);
-      event.target.focus();
-    }
+    const row = event.target.closest("[data-row-of]");
+    if (!event.altKey || event.ctrlKey || event.metaKey || !row || !MOVES[event.key] || event.target.matches("select")) return;
+    event.preventDefault();
+    move(row, MOVES[event.key], event.target);
   });
+  for (const each of group.querySelectorAll("[data-numbers]")) each.hidden = true;
+  for (const each of empty.content.querySelectorAll("[data-numbers]")) each.hidden = true;
   renumber();
 }
