@@ -76,7 +76,9 @@ MESSAGE_TONES = {
     "info": "info",
     "debug": "quiet",
 }
-# The first address that fits names the part of the site a page belongs to.
+# The first start that fits names the part of the site a page belongs to; some pages
+# are told by their whole address.
+WHOLE = {"/": "worklist", "/letters/": "letters"}
 AREAS = (
     ("/admin/", "administration"),
     ("/policies/", "policies"),
@@ -117,9 +119,8 @@ def area(context: RequestContext) -> str:
     """The part of the site this page belongs to, or nothing."""
     request = context.get("request")
     path = request.path if request else ""
-    if path == "/":
-        return "worklist"
-    return next((name for start, name in AREAS if path.startswith(start)), "")
+    within = (name for start, name in AREAS if path.startswith(start))
+    return WHOLE.get(path) or next(within, "")
 
 
 @register.simple_tag(takes_context=True)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
 
@@ -23,6 +24,9 @@ RULES = {
     "dark": {"type": "rule", "values": ["color-contrast"]},
 }
 WIDTHS = {1440: 900, 390: 844}
+pytestmark = pytest.mark.skipif(
+    connection.vendor == "postgresql", reason="a page looks the same on both databases"
+)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 At = Callable[[], str]
@@ -116,6 +120,9 @@ class Desk:
             self.people[username] = Person(page, self.portal.address)
             if username:
                 self.people[username].signs_in(username)
+        # Where a style sheet imports another, axe makes a style of it and the policy
+        # of the page complains: that is no fault of the next page.
+        self.people[username].faults.clear()
         return self.people[username]
 
 
@@ -144,7 +151,6 @@ def test_page(desk: Desk, name: str) -> None:
     person.looks_at(address())
     assert person.faults == []
     assert findings(person.page) == []
-    person.faults.clear()  # where a style sheet imports another, axe makes a style of it
 
 
 def test_entry_with_errors(desk: Desk) -> None:

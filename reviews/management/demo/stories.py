@@ -112,11 +112,13 @@ STATED: Steps = (
     ("state", "nurse", (SEP[10], "11:10"), OTHER),
     ("approve", "nurse", (SEP[10], "11:12"), {}),
     ("issue", "nurse", (SEP[10], "11:15"), {}),
+    ("send", "mailroom", (SEP[10], "16:20"), {}),
 )
 REFERRED: Steps = (
     ("confirm", "nurse", (SEP[10], "10:31"), {}),
     ("refer", "nurse", (SEP[10], "15:48"), REFER),
     ("sign", "director", (SEP[11], "14:05"), DENY),
+    ("send", "mailroom", (SEP[11], "16:20"), {}),
 )
 WITHDRAW: Steps = (("close", "nurse", (SEP[11], "10:00"), WITHDRAWN),)
 
@@ -175,6 +177,7 @@ EXAMPLES: tuple[Story, ...] = (
             ("approve", "nurse", (SEP[10], "10:42"), {"line": 3}),
             ("refer", "nurse", (SEP[10], "15:48"), REFER),
             ("sign", "director", (SEP[11], "13:20"), DENY),
+            ("send", "mailroom", (SEP[11], "16:20"), {}),
         ),
     ),
     example("E13", "38241", "M34.0", member="EX0001566", steps=WITHDRAW),
@@ -194,6 +197,7 @@ EXAMPLES: tuple[Story, ...] = (
                 " good response to medicine; the implant would not correct or improve"
                 " the condition, and its safety in children is not shown."
             }),
+            ("send", "mailroom", (SEP[11], "16:20"), {}),
         ),
     ),
     example("E16", "38241", "M84.58XA", member="EX0001598", steps=WITHDRAW),
@@ -252,6 +256,30 @@ TODAY: tuple[Story, ...] = (
         (Ask("L1844", "RT", 5, place="11"),),
         channel="fax",
         steps=(("meet", "nurse", (-1, "15:30"), {}),),
+    ),
+    Story(
+        "approved, to be sent",
+        "EX0001559",
+        (-1, "10:15"),
+        ("S83.511A",),
+        (Ask("L1844", "LT", 6, place="11"),),
+        steps=(
+            ("meet", "nurse", (-1, "13:10"), {}),
+            ("approve", "nurse", (-1, "13:12"), {}),
+            ("issue", "nurse", (-1, "13:15"), {}),
+        ),
+    ),
+    Story(
+        "denied, to be sent",
+        "EX0001470",
+        (-1, "08:05"),
+        ("M17.12",),
+        (Ask("0565T", "LT", 14),),
+        steps=(
+            ("confirm", "nurse", (-1, "09:40"), {}),
+            ("refer", "nurse", (-1, "09:52"), REFER),
+            ("sign", "director", (-1, "14:05"), DENY),
+        ),
     ),
     Story(
         "no policy",
