@@ -3,12 +3,13 @@
 A page of our own markup and our own scripts, without a server.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 SCRIPTS = Path(settings.BASE_DIR) / "static" / "js"
 
@@ -103,15 +104,15 @@ def test_a_key_acts_in_the_current_row_only(opened: Opened) -> None:
 def test_enter_opens_the_current_row(opened: Opened) -> None:
     page = opened()
     press(page, "Enter")
-    assert page.url.endswith("#opened")
+    expect(page).to_have_url(re.compile("#opened$"))
     press(page, "j Enter")
-    assert page.url.endswith("#opened-two")
+    expect(page).to_have_url(re.compile("#opened-two$"))
 
 
 def test_two_keys_one_after_the_other_lead_to_a_place(opened: Opened) -> None:
     page = opened()
     press(page, "g p")
-    assert page.url.endswith("#policies")
+    expect(page).to_have_url(re.compile("#policies$"))
 
 
 def test_single_keys_rest_in_a_text_until_escape_leaves_it(opened: Opened) -> None:
@@ -130,7 +131,7 @@ def test_single_keys_can_be_switched_off(opened: Opened) -> None:
     assert current(page) == "one"
     page.focus("#one .case-link")
     press(page, "ArrowDown Enter")
-    assert page.url.endswith("#opened-two")
+    expect(page).to_have_url(re.compile("#opened-two$"))
 
 
 def test_a_resting_act_keeps_the_focus_and_does_nothing(opened: Opened) -> None:
